@@ -1,0 +1,120 @@
+/** The read models' port: typed collections with declared indexes, and batches that carry their checkpoint. */
+
+/** How far the read models have followed the log; the event store's position. */
+export type Checkpoint = number;
+
+export type Scalar = string | number | null;
+
+/** Declares a collection. Documents are plain JSON; the fields named here can be searched, sorted and counted. */
+export interface CollectionSpec {
+  readonly name: string;
+  /** Top-level document fields used in `where`, `sort` or `group`. `list` fields hold arrays of text. */
+  readonly fields: Readonly<Record<string, 'text' | 'number' | 'list'>>;
+  /** Field combinations a query walks in order. The document's key always follows as the last part. */
+  readonly indexes: readonly (readonly string[])[];
+  /** The top-level text field whose words can be searched, if any. */
+  readonly text?: string;
+  /** Keys are positive integers that only grow (the trail); else text. */
+  readonly numericKey?: boolean;
+}
+
+/** A document's key: text, or an integer where the collection says so. */
+export type Key = string | number;
+
+export type Condition =
+  | Scalar
+  | { readonly in: readonly Scalar[] }
+  /** Inclusive `from` and `to`, exclusive `below` and `above`. A null or absent field matches none of them. */
+  | {
+      readonly from?: string | number;
+      readonly above?: string | number;
+      readonly to?: string | number;
+      readonly below?: string | number;
+    }
+  /** For a `list` field: the list contains any of these values. */
+  | { readonly has: readonly string[] }
+  | { readonly not: Scalar };
+
+/** All of these must hold; each member of `any` is an alternative set of conditions, one of which must hold. */
+export interface Where {
+  readonly all?: Readonly<Record<string, Condition>>;
+  readonly any?: readonly Readonly<Record<string, Condition>>[];
+  /** Words that the document's text must all contain; stemmed; `"a phrase"` and `prefix*` as the query language says. */
+  readonly text?: string;
+}
+
+export interface FindQuery {
+  readonly where?: Where;
+  /** Fields to sort by; the key breaks ties in the first direction. Default: by key, ascending. Nulls come last. */
+  readonly sort?: readonly { readonly field: string; readonly descending?: boolean }[];
+  /** 1 to 1,000. */
+  readonly limit: number;
+  /** The `next` of the page before, of the same query. */
+  readonly cursor?: string;
+}
+
+export interface Page<T> {
+  readonly items: readonly T[];
+  /** Where the next page starts; absent on the last one. */
+  readonly next?: string;
+}
+
+/** One write of a batch: a whole document, or a tombstone. */
+export type Write =
+  | { readonly collection: string; readonly key: Key; readonly document: object }
+  | { readonly collection: string; readonly key: Key; readonly document: null };
+
+export interface Batch {
+  readonly writes: readonly Write[];
+  readonly checkpoint: Checkpoint;
+  /** Number of the projector that writes; a store that has seen a higher one refuses the batch. */
+  readonly fence: number;
+}
+
+/** The cursor is not one this query gave out. */
+export class BadCursor extends Error {
+  override readonly name = 'BadCursor';
+}
+
+/** Another projector, with a higher fencing number, writes to this store now. */
+export class Fenced extends Error {
+  override readonly name = 'Fenced';
+}
+
+/** Reads. What a query handler needs. */
+export interface ReadStore {
+  get<T>(collection: string, key: Key): Promise<T | undefined>;
+  getMany<T>(collection: string, keys: readonly Key[]): Promise<readonly T[]>;
+  find<T>(collection: string, query: FindQuery): Promise<Page<T>>;
+  /** How many documents match, counted up to `cap` and no further when one is given. */
+  count(collection: string, where?: Where, cap?: number): Promise<number>;
+  /** Per combination of the `by` fields: how many documents, or the sum of a number field. */
+  group(
+    collection: string,
+    by: readonly string[],
+    where?: Where,
+    sum?: string,
+  ): Promise<readonly { readonly by: readonly Scalar[]; readonly total: number }[]>;
+  /** The checkpoint of the last committed batch; 0 before the first. */
+  checkpoint(): Promise<Checkpoint>;
+  health(): Promise<{ readonly up: boolean; readonly reason?: string }>;
+  close(): Promise<void>;
+}
+
+/** Writes. What a projector needs. */
+export interface ReadStoreWriter extends ReadStore {
+  /**
+   * Applies a batch and its checkpoint together, or nothing.
+   * @throws Fenced when a later projector has taken over
+   */
+  commit(batch: Batch): Promise<void>;
+  /**
+   * Loads whole collections into an empty store: rows arrive in key order, indexes and text are built afterwards.
+   * The result equals that of commits with the same final documents.
+   */
+  bulkLoad(
+    collections: AsyncIterable<{ readonly collection: string; readonly rows: readonly (readonly [Key, object])[] }>,
+    checkpoint: Checkpoint,
+    fence: number,
+  ): Promise<void>;
+}
