@@ -68,5 +68,7 @@ export interface Fact<T extends string = string, D extends object = object> {
 export type Entry<F extends Fact = Fact> = F & {
   readonly id: string;
   readonly revision: number;
+  /** Its place in the whole log: only for telling which of two entries came first. */
+  readonly position: number;
   readonly metadata: Metadata;
 };

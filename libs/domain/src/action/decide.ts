@@ -1,0 +1,248 @@
+/** What may happen to an action, and by which rules. */
+import type { Agency } from '../agency/agency.js';
+import { refuse, happened, type Outcome, type Situation } from '../outcome.js';
+import type { Finding } from '../finding/facts.js';
+import type * as ask from './commands.js';
+import { hasEnded, type Action, type ActionFact, type Owner } from './facts.js';
+import { actsForAnyOf, independenceRules, isOneOf } from './independence.js';
+import { isOverdue } from './standing.js';
+import { actionRules as rules } from './rules.js';
+
+/** The findings an action answers (their kind cannot change) and the agencies it names (a merger can race). */
+export interface AssignmentFacts {
+  readonly findings: readonly Finding[];
+  readonly agencies: readonly Agency[];
+}
+
+type Decided = Outcome<ActionFact>;
+
+export const decideAction = {
+  assignAction(
+    state: Action | undefined,
+    command: ask.AssignAction,
+    facts: AssignmentFacts,
+    { from, on }: Situation,
+  ): Decided {
+    if (state !== undefined) return refuse(rules.actionsAreAssignedOnce, { reference: state.reference });
+    const { finding, alsoAnswers, about, contributors, due, evidenceRequired, ...rest } = command;
+    const refused =
+      findingsThatTakeActions(facts.findings) ??
+      standingAgencies(facts.agencies) ??
+      answeredFor(command.owner, command.sponsor, facts.agencies);
+    if (refused !== undefined) return refused;
+    if (due !== undefined && due < from)
+      return refuse(rules.dueDatesFollowAssignment, { to: due, assigned: on });
+    if (about === 'case' && command.case === undefined) return refuse(rules.actionsAboutACaseNameIt);
+    return happened({
+      type: 'ActionAssigned',
+      data: {
+        ...rest,
+        findings: [...new Set([finding, ...(alsoAnswers ?? [])])],
+        about: about ?? 'system',
+        contributors: [...(contributors ?? [])],
+        due: due ?? null,
+        evidenceRequired: evidenceRequired ?? false,
+      },
+    });
+  },
+
+  linkToFinding(state: Action, { finding, reason }: ask.LinkToFinding, facts: AssignmentFacts): Decided {
+    if (state.status === 'cancelled' || state.status === 'superseded') return closed(state);
+    if (state.findings.some((one) => one.finding === finding))
+      return refuse(rules.findingsAreAnsweredOnce, { finding });
+    return (
+      findingsThatTakeActions(facts.findings) ??
+      happened({ type: 'ActionLinkedToFinding', data: { finding, reason } })
+    );
+  },
+
+  nameSponsor(state: Action, { sponsor, reason }: ask.NameSponsor, { agencies }: AssignmentFacts): Decided {
+    if (hasEnded(state)) return closed(state);
+    const refused = standingAgencies(agencies) ?? inside(sponsor, agencies);
+    return refused ?? happened({ type: 'SponsorNamed', data: { from: state.sponsor, to: sponsor, reason } });
+  },
+
+  acceptAction(state: Action, command: ask.AcceptAction): Decided {
+    if (hasEnded(state)) return closed(state);
+    if (state.status !== 'assigned' && state.status !== 'declined')
+      return refuse(rules.onlyAssignedActionsAreAnswered, { status: state.status });
+    return happened({ type: 'ActionAccepted', data: { ...command } });
+  },
+
+  declineAction(state: Action, { reason }: ask.WithReason): Decided {
+    if (hasEnded(state)) return closed(state);
+    if (state.status !== 'assigned')
+      return refuse(rules.onlyAssignedActionsAreAnswered, { status: state.status });
+    return happened({ type: 'ActionDeclined', data: { reason } });
+  },
+
+  reportProgress(state: Action, command: ask.ReportProgress): Decided {
+    return notMoving(state) ?? happened({ type: 'ProgressReported', data: { ...command } });
+  },
+
+  reportBlocked(state: Action, command: ask.ReportBlocked): Decided {
+    if (state.status === 'blocked') return refuse(rules.blockedOnce);
+    return notMoving(state) ?? happened({ type: 'ActionBlocked', data: { ...command } });
+  },
+
+  unblock(state: Action, { note }: ask.Unblock): Decided {
+    if (hasEnded(state)) return closed(state);
+    if (state.status !== 'blocked') return refuse(rules.onlyBlockedActionsAreUnblocked);
+    return happened({ type: 'ActionUnblocked', data: { note } });
+  },
+
+  requestMoreTime(state: Action, { to, reason }: ask.RequestMoreTime): Decided {
+    const refused = notMoving(state);
+    if (refused !== undefined) return refused;
+    if (state.due === null) return refuse(rules.moreTimeNeedsADueDate);
+    if (to <= state.due) return refuse(rules.moreTimeIsLater, { due: state.due });
+    return happened({ type: 'MoreTimeRequested', data: { to, reason } });
+  },
+
+  refuseMoreTime(state: Action, { reason }: ask.WithReason, situation: Situation): Decided {
+    if (hasEnded(state)) return closed(state);
+    if (state.request === null) return refuse(rules.thereIsARequestToAnswer);
+    if (isOneOf(situation, askers(state))) return refuse(independenceRules.whoAsksForTimeDoesNotAgreeIt);
+    return happened({ type: 'MoreTimeRefused', data: { asked: state.request.to, reason } });
+  },
+
+  changeDueDate(state: Action, { to, reason, agreedBy }: ask.ChangeDueDate, situation: Situation): Decided {
+    const refused = notMoving(state);
+    if (refused !== undefined) return refused;
+    if (to < state.assignedFrom)
+      return refuse(rules.dueDatesFollowAssignment, { to, assigned: state.assignedOn });
+    if (to === state.due) return refuse(rules.theDueDateChanges);
+    const { id, name, agency } = agreedBy ?? situation.by;
+    const asked = askers(state);
+    if (asked.some((one) => one.id === id) || isOneOf(situation, asked))
+      return refuse(independenceRules.whoAsksForTimeDoesNotAgreeIt);
+    const agreed = { id, name, ...(agency === undefined ? {} : { agency }) };
+    return happened({ type: 'DueDateChanged', data: { from: state.due, to, reason, agreedBy: agreed } });
+  },
+
+  reassign(state: Action, { to, reason }: ask.Reassign, { agencies }: AssignmentFacts): Decided {
+    if (hasEnded(state)) return closed(state);
+    if (state.status === 'completed') return refuse(rules.completedActionsAwaitVerification);
+    const { owner, sponsor } = state;
+    if (owner.agency === to.agency && owner.person === to.person && owner.post === to.post)
+      return refuse(rules.theOwnerChanges);
+    const refused = standingAgencies(agencies) ?? answeredFor(to, sponsor ?? undefined, agencies);
+    return refused ?? happened({ type: 'ActionReassigned', data: { from: owner, to, reason } });
+  },
+
+  attachEvidence(state: Action, command: ask.AttachEvidence): Decided {
+    if (hasEnded(state)) return closed(state);
+    const { evidence } = command;
+    if (state.evidence.some((item) => item.evidence === evidence))
+      return refuse(rules.evidenceIsAttachedOnce, { evidence });
+    return happened({ type: 'EvidenceAttached', data: { ...command } });
+  },
+
+  withdrawEvidence(state: Action, { evidence, reason }: ask.WithdrawEvidence): Decided {
+    if (hasEnded(state)) return closed(state);
+    const there = state.evidence.some((item) => item.evidence === evidence && !item.withdrawn);
+    if (!there) return refuse(rules.onlyAttachedEvidenceIsWithdrawn, { evidence });
+    return happened({ type: 'EvidenceWithdrawn', data: { evidence, reason } });
+  },
+
+  claimCompletion(state: Action, { statement }: ask.ClaimCompletion): Decided {
+    const refused = notMoving(state);
+    if (refused !== undefined) return refused;
+    if (state.evidenceRequired && state.evidence.every(({ withdrawn }) => withdrawn))
+      return refuse(rules.evidenceIsGivenWhereItIsRequired);
+    return happened({ type: 'CompletionClaimed', data: { statement } });
+  },
+
+  verifyCompletion(state: Action, { statement }: ask.VerifyCompletion, situation: Situation): Decided {
+    if (hasEnded(state)) return closed(state);
+    if (state.status !== 'completed' || state.completion === null)
+      return refuse(rules.onlyCompletedActionsAreJudged);
+    if (isOneOf(situation, [state.completion.by, state.completion.typedBy]))
+      return refuse(independenceRules.verifierDidNotComplete);
+    if (actsForAnyOf(situation, state))
+      return refuse(independenceRules.verifierActsForNeitherOwnerNorSponsor);
+    return happened({ type: 'CompletionVerified', data: { statement } });
+  },
+
+  returnCompletion(state: Action, { reason }: ask.WithReason): Decided {
+    if (hasEnded(state)) return closed(state);
+    if (state.status !== 'completed') return refuse(rules.onlyCompletedActionsAreJudged);
+    return happened({ type: 'CompletionReturned', data: { reason } });
+  },
+
+  escalate(state: Action, command: ask.Escalate): Decided {
+    if (hasEnded(state)) return closed(state);
+    if (state.escalation !== null) return refuse(rules.escalatedOnce);
+    return happened({ type: 'ActionEscalated', data: { ...command } });
+  },
+
+  resolveEscalation(state: Action, { outcome }: ask.ResolveEscalation): Decided {
+    if (state.escalation === null) return refuse(rules.onlyEscalatedActionsAreResolved);
+    return happened({ type: 'EscalationResolved', data: { outcome } });
+  },
+
+  noteOverdue(state: Action, _: object, { today }: Situation): Decided {
+    if (state.due === null || !isOverdue(state, today)) return refuse(rules.onlyOverdueActionsFallOverdue);
+    if (state.fellOverdue.includes(state.due)) return refuse(rules.overdueIsNotedOncePerDueDate);
+    return happened({ type: 'ActionFellOverdue', data: { due: state.due } });
+  },
+
+  cancelAction(state: Action, { reason }: ask.WithReason): Decided {
+    return hasEnded(state) ? closed(state) : happened({ type: 'ActionCancelled', data: { reason } });
+  },
+
+  supersede(state: Action, { by, reason }: ask.Supersede): Decided {
+    if (hasEnded(state)) return closed(state);
+    if (by === state.reference) return refuse(rules.actionsDoNotSupersedeThemselves);
+    return happened({ type: 'ActionSuperseded', data: { by, reason } });
+  },
+
+  reopenAction(state: Action, { reason }: ask.WithReason): Decided {
+    if (!hasEnded(state)) return refuse(rules.onlyEndedActionsReopen);
+    return happened({ type: 'ActionReopened', data: { reason } });
+  },
+};
+
+function closed({ status }: Action): Outcome<never> {
+  return refuse(rules.closedActionsDoNotMove, { status });
+}
+
+/** Nothing is reported on what has ended, awaits verification, or was declined. */
+function notMoving(state: Action): Outcome<never> | undefined {
+  if (hasEnded(state)) return closed(state);
+  if (state.status === 'completed') return refuse(rules.completedActionsAwaitVerification);
+  return state.status === 'declined' ? refuse(rules.declinedActionsAwaitANewOwner) : undefined;
+}
+
+function findingsThatTakeActions(findings: readonly Finding[]): Outcome<never> | undefined {
+  const strength = findings.find(({ kind }) => kind === 'strength');
+  if (strength !== undefined) return refuse(rules.strengthsHaveNoActions, { finding: strength.reference });
+  const shut = findings.find((finding) => finding.closed);
+  return shut && refuse(rules.closedFindingsTakeNoActions, { finding: shut.reference });
+}
+
+function standingAgencies(agencies: readonly Agency[]): Outcome<never> | undefined {
+  const gone = agencies.find(({ mergedInto }) => mergedInto !== null);
+  return (
+    gone && refuse(rules.mergedAgenciesTakeNoActions, { agency: gone.name, into: gone.mergedInto ?? '' })
+  );
+}
+
+function answeredFor(
+  owner: Owner,
+  sponsor: Owner | undefined,
+  agencies: readonly Agency[],
+): Outcome<never> | undefined {
+  if (sponsor !== undefined) return inside(sponsor, agencies);
+  const outside = agencies.find((agency) => agency.reference === owner.agency && agency.external);
+  return outside && refuse(rules.anOutsideOwnerNeedsASponsor, { agency: outside.name });
+}
+
+function inside(sponsor: Owner, agencies: readonly Agency[]): Outcome<never> | undefined {
+  const outside = agencies.find((agency) => agency.reference === sponsor.agency && agency.external);
+  return outside && refuse(rules.theSponsorIsInside, { agency: outside.name });
+}
+
+function askers({ request }: Action): readonly { readonly id: string }[] {
+  return (request?.by ?? []).map((id) => ({ id }));
+}

@@ -1,0 +1,138 @@
+/** Folds one entry of an action's stream into where the action stands. */
+import type { Entry } from '../entry.js';
+import { momentOf } from '../finding/facts.js';
+import { begun, foreign } from '../fold.js';
+import type { ActionRef } from '../references.js';
+import { daysBetween, firstDay } from '../time.js';
+import type { Action, ActionFact } from './facts.js';
+
+export function evolveAction(
+  reference: ActionRef,
+  before: Action | undefined,
+  entry: Entry<ActionFact>,
+): Action {
+  if (entry.type === 'ActionAssigned') return assigned(reference, entry);
+  const state = begun(before, entry);
+  const moment = momentOf(entry);
+  const { on } = moment;
+  const heard = { ...state, heardOn: on > state.heardOn ? on : state.heardOn };
+  switch (entry.type) {
+    case 'ActionLinkedToFinding':
+      return { ...state, findings: [...state.findings, { finding: entry.data.finding, linked: moment }] };
+    case 'SponsorNamed':
+      return { ...state, sponsor: entry.data.to };
+    case 'ActionAccepted':
+      return { ...heard, status: 'accepted' };
+    case 'ActionDeclined':
+      return { ...heard, status: 'declined', lastNote: entry.data.reason };
+    case 'ProgressReported': {
+      const { outlook, note } = entry.data;
+      const status = state.status === 'blocked' ? 'blocked' : 'in-progress';
+      return { ...heard, status, outlook, lastNote: note };
+    }
+    case 'ActionBlocked':
+      return { ...heard, status: 'blocked', lastNote: entry.data.reason };
+    case 'ActionUnblocked':
+      return { ...heard, status: 'in-progress', lastNote: entry.data.note };
+    case 'MoreTimeRequested': {
+      const { performedBy, recordedBy } = entry.metadata;
+      return { ...heard, request: { ...entry.data, by: [performedBy.id, recordedBy.id] } };
+    }
+    case 'MoreTimeRefused':
+      return { ...state, request: null };
+    case 'DueDateChanged': {
+      const { from, to, reason, agreedBy } = entry.data;
+      const slip =
+        from === null ? [] : [{ from, to, days: daysBetween(from, to), reason, agreedBy: agreedBy.name, on }];
+      return { ...state, due: to, request: null, slips: [...state.slips, ...slip] };
+    }
+    case 'ActionReassigned': {
+      const { from: owner, to, reason } = entry.data;
+      const formerOwners = [...state.formerOwners, { owner, until: on, reason }];
+      return { ...heard, owner: to, status: 'assigned', outlook: null, request: null, formerOwners };
+    }
+    case 'EvidenceAttached': {
+      const { evidence, description, file } = entry.data;
+      const item = { evidence, description, file: file ?? null, withdrawn: false };
+      return { ...heard, evidence: [...state.evidence, item] };
+    }
+    case 'EvidenceWithdrawn': {
+      const { evidence: withdrawn } = entry.data;
+      const evidence = state.evidence.map((item) =>
+        item.evidence === withdrawn ? { ...item, withdrawn: true } : item,
+      );
+      return { ...state, evidence };
+    }
+    case 'CompletionClaimed': {
+      const { performedBy: by, recordedBy: typedBy } = entry.metadata;
+      const { statement } = entry.data;
+      return {
+        ...heard,
+        status: 'completed',
+        request: null,
+        lastNote: statement,
+        completion: { by, typedBy, on, statement },
+      };
+    }
+    case 'CompletionVerified':
+      return { ...state, status: 'verified', verifiedBy: entry.metadata.performedBy.name };
+    case 'CompletionReturned': {
+      const { reason } = entry.data;
+      return { ...heard, status: 'returned', completion: null, returns: [...state.returns, { reason, on }] };
+    }
+    case 'ActionEscalated':
+      return { ...state, escalation: { ...entry.data, on } };
+    case 'EscalationResolved':
+      return { ...state, escalation: null };
+    case 'ActionFellOverdue':
+      return { ...state, fellOverdue: [...state.fellOverdue, entry.data.due] };
+    case 'ActionCancelled':
+      return { ...state, status: 'cancelled', request: null, escalation: null };
+    case 'ActionSuperseded':
+      return { ...state, status: 'superseded', supersededBy: entry.data.by, request: null, escalation: null };
+    case 'ActionReopened':
+      return { ...heard, status: 'reopened', completion: null, verifiedBy: null, supersededBy: null };
+    default:
+      return foreign(entry);
+  }
+}
+
+function assigned(
+  reference: ActionRef,
+  entry: Entry<Extract<ActionFact, { type: 'ActionAssigned' }>>,
+): Action {
+  const { findings, title, about, case: file, owner, contributors, sponsor, due, success } = entry.data;
+  const { evidenceRequired, acceptBy } = entry.data;
+  const moment = momentOf(entry);
+  return {
+    reference,
+    findings: findings.map((finding) => ({ finding, linked: moment })),
+    title,
+    about,
+    case: file ?? null,
+    owner,
+    contributors,
+    sponsor: sponsor ?? null,
+    due,
+    success: success ?? null,
+    evidenceRequired,
+    acceptBy: acceptBy ?? null,
+    basis: entry.metadata.basis,
+    status: 'assigned',
+    assignedOn: moment.on,
+    assignedFrom: firstDay(entry.metadata.effective),
+    heardOn: moment.on,
+    outlook: null,
+    lastNote: null,
+    request: null,
+    slips: [],
+    evidence: [],
+    completion: null,
+    verifiedBy: null,
+    returns: [],
+    escalation: null,
+    fellOverdue: [],
+    supersededBy: null,
+    formerOwners: [],
+  };
+}

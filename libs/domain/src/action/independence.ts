@@ -1,0 +1,35 @@
+/** Independence: nobody marks their own agency's work. Both hands are checked: who typed, and on whose behalf. */
+import type { Person } from '../entry.js';
+import { defineRules, type Situation } from '../outcome.js';
+import type { Action } from './facts.js';
+
+export const independenceRules = defineRules({
+  verifierActsForNeitherOwnerNorSponsor: [
+    'forbidden',
+    'Completion is verified by somebody who acts for neither the owner’s nor the sponsor’s agency.',
+  ],
+  verifierDidNotComplete: [
+    'forbidden',
+    'Completion is verified by somebody other than the person who completed it.',
+  ],
+  impactIsJudgedFromOutside: [
+    'forbidden',
+    'Impact is judged by somebody who acts for neither the owner’s nor the sponsor’s agency of any action on this finding.',
+  ],
+  whoAsksForTimeDoesNotAgreeIt: [
+    'forbidden',
+    'More time is agreed or refused by somebody other than the person who asked for it.',
+  ],
+});
+
+/** Whether either hand acts for the owner's or sponsor's agency. A setting may ask only for another person. */
+export function actsForAnyOf({ by, typedBy, independence }: Situation, action: Action): boolean {
+  if (independence === 'another-person') return false;
+  const agencies = [action.owner.agency, ...(action.sponsor === null ? [] : [action.sponsor.agency])];
+  return [by, typedBy].some(({ agency }) => agency !== undefined && agencies.includes(agency));
+}
+
+/** Whether either hand belongs to one of these people. */
+export function isOneOf({ by, typedBy }: Situation, people: readonly Pick<Person, 'id'>[]): boolean {
+  return people.some(({ id }) => id === by.id || id === typedBy.id);
+}

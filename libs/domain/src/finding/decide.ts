@@ -1,0 +1,208 @@
+/** What may happen to a finding, and by which rules. */
+import type { Action } from '../action/facts.js';
+import { actsForAnyOf, independenceRules } from '../action/independence.js';
+import type { Audit } from '../audit/facts.js';
+import { hasEnded } from '../audit/decide.js';
+import type { PlainDate } from '../entry.js';
+import { defineRules, happened, refuse, type Outcome, type Situation } from '../outcome.js';
+import type { AuditRef, FindingRef } from '../references.js';
+import type {
+  DecisionKind,
+  Extent,
+  Finding,
+  FindingFact,
+  FindingKind,
+  ImpactBasis,
+  ImpactRating,
+  Relation,
+} from './facts.js';
+
+export interface RecordFinding {
+  readonly audit: AuditRef;
+  readonly kind: FindingKind;
+  readonly title: string;
+  readonly observation?: string;
+  readonly themes?: readonly string[];
+  readonly extent?: Extent;
+  readonly cases?: readonly string[];
+}
+export interface RewordFinding {
+  readonly title?: string;
+  readonly observation?: string;
+  readonly reason: string;
+}
+export interface LinkToEarlierFinding {
+  readonly relation: Relation;
+  readonly earlier?: FindingRef;
+  readonly outside?: string;
+  readonly reason?: string;
+}
+export interface ReportResponse {
+  readonly response: string;
+  readonly by?: string;
+}
+export interface RecordDecision {
+  readonly decision: DecisionKind;
+  readonly rationale: string;
+  readonly body?: string;
+  readonly meeting?: string;
+}
+export interface IssuePracticeMessage {
+  readonly message: string;
+  readonly audience?: string;
+}
+export interface AssessImpact {
+  readonly rating: ImpactRating;
+  readonly restsOn: readonly ImpactBasis[];
+  readonly narrative: string;
+  readonly lookAgainOn?: PlainDate;
+}
+export interface GiveReason {
+  readonly reason: string;
+}
+
+/** The audit a finding comes from. Can change: see `ClosingFacts`. */
+export interface RecordingFacts {
+  readonly audit: Audit;
+}
+/** The actions that answer a finding. Can grow: an assessment counts only until a later action is assigned. */
+export interface AssessmentFacts {
+  readonly actions: readonly Action[];
+}
+
+export const findingRules = defineRules({
+  findingsAreRecordedOnce: [
+    'conflict',
+    'The finding {reference} exists already. Reword or correct it instead.',
+    'reference',
+  ],
+  endedAuditsTakeNoFindings: [
+    'conflict',
+    'The audit {audit} is {status} and takes no new findings.',
+    'audit',
+  ],
+  theExtentFitsTheCases: [
+    'invalid',
+    'The cases seen cannot be more than the cases audited, and at least one was audited.',
+    'extent',
+  ],
+  casesBelongToTheAudit: ['invalid', 'Case {case} is not in this audit.', 'cases'],
+  aRewordingChangesSomething: ['conflict', 'The finding already says this.', 'title'],
+  strengthsNeedNoAnswer: [
+    'conflict',
+    'This finding is a strength: it takes no response, decision, action or impact.',
+  ],
+  aLinkNamesOneEarlierSource: [
+    'invalid',
+    'Name either an earlier finding or, in words, an outside source.',
+    'earlier',
+  ],
+  findingsDoNotLinkToThemselves: ['invalid', 'A finding cannot be linked to itself.', 'earlier'],
+  findingsAreLinkedOnce: ['conflict', 'This link is recorded already.', 'earlier'],
+  closedFindingsDoNotChange: ['conflict', 'This finding is closed. Reopen it first.'],
+  impactRestsOnSomething: [
+    'invalid',
+    'Say what the judgement rests on: an indicator, a re-audit, feedback or observation.',
+    'restsOn',
+  ],
+  weLookAgainLater: ['invalid', 'The date to look again must come after the assessment.', 'lookAgainOn'],
+  closingNeedsAJudgement: [
+    'conflict',
+    'A finding closes after its impact was assessed or it was decided not to act.',
+  ],
+  onlyClosedFindingsReopen: ['conflict', 'This finding is not closed.'],
+});
+
+export const decideFinding = {
+  recordFinding(
+    state: Finding | undefined,
+    command: RecordFinding,
+    { audit }: RecordingFacts,
+  ): Outcome<FindingFact> {
+    if (state !== undefined)
+      return refuse(findingRules.findingsAreRecordedOnce, { reference: state.reference });
+    if (hasEnded(audit))
+      return refuse(findingRules.endedAuditsTakeNoFindings, { audit: audit.reference, status: audit.status });
+    const extent = command.extent ?? { of: 'not-stated' };
+    if (extent.of === 'counted' && (extent.outOf < 1 || extent.seen > extent.outOf))
+      return refuse(findingRules.theExtentFitsTheCases);
+    const cases = [...(command.cases ?? [])];
+    const stranger = cases.find((name) => !audit.cases.some((file) => file.case === name));
+    if (stranger !== undefined) return refuse(findingRules.casesBelongToTheAudit, { case: stranger });
+    return happened({
+      type: 'FindingRecorded',
+      data: { ...command, themes: [...(command.themes ?? [])], extent, cases },
+    });
+  },
+
+  rewordFinding(state: Finding, { title, observation, reason }: RewordFinding): Outcome<FindingFact> {
+    if (state.closed) return refuse(findingRules.closedFindingsDoNotChange);
+    const from = { title: state.title, observation: state.observation };
+    const to = { title: title ?? from.title, observation: observation ?? from.observation };
+    if (to.title === from.title && to.observation === from.observation)
+      return refuse(findingRules.aRewordingChangesSomething);
+    return happened({ type: 'FindingReworded', data: { from, to, reason } });
+  },
+
+  linkToEarlierFinding(state: Finding, command: LinkToEarlierFinding): Outcome<FindingFact> {
+    const { relation, earlier, outside, reason } = command;
+    if ((earlier === undefined) === (outside === undefined))
+      return refuse(findingRules.aLinkNamesOneEarlierSource);
+    if (earlier === state.reference) return refuse(findingRules.findingsDoNotLinkToThemselves);
+    const to = earlier === undefined ? { outside: outside ?? '' } : { finding: earlier };
+    const known = state.links.some(
+      (link) => link.relation === relation && JSON.stringify(link.earlier) === JSON.stringify(to),
+    );
+    if (known) return refuse(findingRules.findingsAreLinkedOnce);
+    const why = reason === undefined ? {} : { reason };
+    return happened({ type: 'FindingLinkedToEarlier', data: { relation, earlier: to, ...why } });
+  },
+
+  reportResponse(state: Finding, command: ReportResponse): Outcome<FindingFact> {
+    return inAreaForAction(state) ?? happened({ type: 'ResponseReported', data: { ...command } });
+  },
+
+  recordDecision(state: Finding, command: RecordDecision): Outcome<FindingFact> {
+    return inAreaForAction(state) ?? happened({ type: 'DecisionRecorded', data: { ...command } });
+  },
+
+  /** A strength may be worth telling too. */
+  issuePracticeMessage(state: Finding, command: IssuePracticeMessage): Outcome<FindingFact> {
+    if (state.closed) return refuse(findingRules.closedFindingsDoNotChange);
+    return happened({ type: 'PracticeMessageIssued', data: { ...command } });
+  },
+
+  assessImpact(
+    state: Finding,
+    command: AssessImpact,
+    { actions }: AssessmentFacts,
+    by: Situation,
+  ): Outcome<FindingFact> {
+    const refused = inAreaForAction(state);
+    if (refused !== undefined) return refused;
+    if (command.restsOn.length === 0) return refuse(findingRules.impactRestsOnSomething);
+    if (command.lookAgainOn !== undefined && command.lookAgainOn <= by.on)
+      return refuse(findingRules.weLookAgainLater);
+    if (actions.some((action) => actsForAnyOf(by, action)))
+      return refuse(independenceRules.impactIsJudgedFromOutside);
+    return happened({ type: 'ImpactAssessed', data: { ...command, restsOn: [...command.restsOn] } });
+  },
+
+  closeFinding(state: Finding, { reason }: GiveReason): Outcome<FindingFact> {
+    if (state.closed) return refuse(findingRules.closedFindingsDoNotChange);
+    const decidedNotToAct = state.decision !== null && state.decision.decision !== 'act';
+    if (state.kind === 'area-for-action' && state.assessments.length === 0 && !decidedNotToAct)
+      return refuse(findingRules.closingNeedsAJudgement);
+    return happened({ type: 'FindingClosed', data: { reason } });
+  },
+
+  reopenFinding(state: Finding, { reason }: GiveReason): Outcome<FindingFact> {
+    if (!state.closed) return refuse(findingRules.onlyClosedFindingsReopen);
+    return happened({ type: 'FindingReopened', data: { reason } });
+  },
+};
+
+function inAreaForAction(state: Finding): Outcome<never> | undefined {
+  if (state.kind === 'strength') return refuse(findingRules.strengthsNeedNoAnswer);
+  return state.closed ? refuse(findingRules.closedFindingsDoNotChange) : undefined;
+}

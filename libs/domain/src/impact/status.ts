@@ -1,0 +1,174 @@
+/** The current impact status of an area for action, the heart of the product: the first that applies, and why. */
+import type { Action } from '../action/facts.js';
+import { hasEnded, isOpen } from '../action/facts.js';
+import { overdueFrom, staleFrom } from '../action/standing.js';
+import type { PlainDate } from '../entry.js';
+import type { Assessment, Finding, Moment } from '../finding/facts.js';
+import type { FindingRef } from '../references.js';
+import { sayDate } from '../time.js';
+
+/** In the order in which they apply, and in the words that people read. */
+export const impactStatuses = {
+  'repeat-awaiting-judgement': 'Repeat, awaiting judgement',
+  worse: 'Worse',
+  'no-impact': 'No impact',
+  'off-track': 'Off track',
+  'in-hand': 'In hand',
+  'impact-sustained': 'Impact sustained',
+  'impact-shown': 'Impact shown',
+  'impact-emerging': 'Impact emerging',
+  'closed-without-action': 'Closed without action',
+  'done-impact-not-yet-known': 'Done, impact not yet known',
+  'reported-not-verified': 'Reported, not verified',
+  'awaiting-action': 'Awaiting action',
+  'awaiting-decision': 'Awaiting decision',
+} as const;
+export type ImpactStatus = keyof typeof impactStatuses;
+
+/** Why a status is what it is, and where a person can follow it. */
+export interface Reason {
+  readonly because: string;
+  readonly reference: string;
+}
+
+/** A later finding that repeats this one. */
+export interface Repeat extends Moment {
+  readonly by: FindingRef;
+}
+
+/** The status as it stands, and the day on which time alone makes it off track. */
+export interface Standing {
+  readonly status: ImpactStatus;
+  readonly reasons: readonly Reason[];
+  /** First day on which the passing of time makes it off track if nothing happens; null if it will not. */
+  readonly offTrackFrom: PlainDate | null;
+  readonly offTrackReasons: readonly Reason[];
+}
+
+/** Which came later: by the day it counts from, then by its place in the log. */
+function isAfter(one: Moment, other: Moment): boolean {
+  return one.on === other.on ? one.position > other.position : one.on > other.on;
+}
+
+const said: Readonly<Record<Assessment['rating'], ImpactStatus>> = {
+  worse: 'worse',
+  none: 'no-impact',
+  sustained: 'impact-sustained',
+  shown: 'impact-shown',
+  emerging: 'impact-emerging',
+};
+
+/**
+ * Works out where an area for action stands.
+ * @param actions every action that answers it
+ * @param repeats later findings that repeat it
+ */
+export function standingOf(
+  finding: Finding,
+  actions: readonly Action[],
+  repeats: readonly Repeat[],
+): Standing {
+  const assessment = latest(finding.assessments);
+  const counting = assessment && countsStill(assessment, finding, actions) ? assessment : undefined;
+  const judged = counting && assessed(finding, counting);
+  const unjudged = repeats.filter((repeat) => assessment === undefined || isAfter(repeat, assessment));
+  if (unjudged.length > 0)
+    return settled(
+      'repeat-awaiting-judgement',
+      unjudged.map(({ by }) => ({ because: `repeated by ${by}, not yet judged`, reference: by })),
+    );
+  if (judged?.status === 'worse' || judged?.status === 'no-impact') return judged;
+
+  const offTrack = actions.flatMap(troubleNow);
+  if (offTrack.length > 0) return settled('off-track', offTrack);
+  return inTime(judged ?? unassessed(finding, actions), actions);
+}
+
+/** The status on a day: the standing, unless time alone has made it off track by then. */
+export function statusOn(standing: Standing, day: PlainDate): Pick<Standing, 'status' | 'reasons'> {
+  const late = standing.offTrackFrom !== null && standing.offTrackFrom <= day;
+  return late ? { status: 'off-track', reasons: standing.offTrackReasons } : standing;
+}
+
+function unassessed(finding: Finding, actions: readonly Action[]): Standing {
+  const owing = actions.filter((action) => !hasEnded(action));
+  if (owing.length > 0)
+    return settled(
+      'in-hand',
+      owing.map(({ reference, status }) => ({
+        because:
+          status === 'completed'
+            ? `${reference} is completed and awaits verification`
+            : `${reference} is open`,
+        reference,
+      })),
+    );
+  const { decision, reference, responses } = finding;
+  if (decision !== null && decision.decision !== 'act')
+    return settled('closed-without-action', [{ because: `decided: ${decision.rationale}`, reference }]);
+  const verified = actions.filter(({ status }) => status === 'verified');
+  if (verified.length > 0)
+    return settled(
+      'done-impact-not-yet-known',
+      verified.map((action) => ({ because: `${action.reference} is verified`, reference: action.reference })),
+    );
+  if (responses.length > 0)
+    return settled(
+      'reported-not-verified',
+      responses.map(({ response }) => ({ because: `reported: ${response}`, reference })),
+    );
+  return decision === null
+    ? settled('awaiting-decision', [{ because: 'no action, response or decision is recorded', reference }])
+    : settled('awaiting-action', [{ because: `decided to act: ${decision.rationale}`, reference }]);
+}
+
+function assessed({ reference }: Finding, { rating, narrative, on }: Assessment): Standing {
+  return settled(said[rating], [{ because: `assessed ${sayDate(on)}: ${narrative}`, reference }]);
+}
+
+/** An assessment speaks for what was done before it: it counts only until an action is assigned after it. */
+function countsStill(assessment: Assessment, { reference }: Finding, actions: readonly Action[]): boolean {
+  return !actions
+    .filter(({ status }) => status !== 'cancelled')
+    .flatMap(({ findings }) => findings)
+    .some(({ finding, linked }) => finding === reference && isAfter(linked, assessment));
+}
+
+function troubleNow(action: Action): readonly Reason[] {
+  const { reference, status, escalation } = action;
+  if (hasEnded(action)) return [];
+  const troubled = status === 'blocked' || status === 'declined' || status === 'returned';
+  return [
+    ...(troubled ? [{ because: `${reference} is ${status}`, reference }] : []),
+    ...(escalation === null ? [] : [{ because: `${reference} is escalated to ${escalation.to}`, reference }]),
+  ];
+}
+
+/** Adds the day on which an action becomes overdue or stale if nothing happens. */
+function inTime(standing: Standing, actions: readonly Action[]): Standing {
+  const lapses = actions.filter(isOpen).map((action) => {
+    const { reference, due, heardOn } = action;
+    const because =
+      due === null
+        ? `${reference} has no due date and nothing was reported since ${sayDate(heardOn)}`
+        : `${reference} was due on ${sayDate(due)}`;
+    return { from: overdueFrom(action) ?? staleFrom(action) ?? '', because, reference };
+  });
+  const first = lapses.map(({ from }) => from).sort()[0];
+  if (first === undefined) return standing;
+  const offTrackReasons = lapses
+    .filter(({ from }) => from === first)
+    .map(({ because, reference }) => ({ because, reference }));
+  return { ...standing, offTrackFrom: first, offTrackReasons };
+}
+
+function settled(status: ImpactStatus, reasons: readonly Reason[]): Standing {
+  return { status, reasons, offTrackFrom: null, offTrackReasons: [] };
+}
+
+function latest(assessments: readonly Assessment[]): Assessment | undefined {
+  return assessments.reduce<Assessment | undefined>(
+    (last, one) => (last === undefined || isAfter(one, last) ? one : last),
+    undefined,
+  );
+}

@@ -1,0 +1,125 @@
+/** Something circulated to agencies, which they acknowledge. It may circulate a practice message or fulfil an action. */
+import type { Entry, Fact, PlainDate } from '../entry.js';
+import { begun } from '../fold.js';
+import { defineRules, happened, refuse, type Outcome, type Situation } from '../outcome.js';
+import type { ActionRef, AgencyRef, FindingRef, NoticeRef } from '../references.js';
+import { lastDay } from '../time.js';
+import type { Basis } from '../entry.js';
+
+export type NoticeFact =
+  | Fact<
+      'NoticeCirculated',
+      {
+        title: string;
+        text?: string;
+        to: AgencyRef[];
+        /** The audience in a source's own words, where it names no agencies: "all City partners". */
+        audience?: string;
+        about: FindingRef[];
+        practiceMessageOf?: FindingRef;
+        fulfils?: ActionRef;
+        acknowledgeBy?: PlainDate;
+      }
+    >
+  | Fact<'NoticeAcknowledged', { agency: AgencyRef; note?: string }>;
+
+export interface Notice {
+  readonly reference: NoticeRef;
+  readonly title: string;
+  readonly text: string | null;
+  readonly to: readonly AgencyRef[];
+  readonly audience: string | null;
+  readonly about: readonly FindingRef[];
+  readonly practiceMessageOf: FindingRef | null;
+  readonly fulfils: ActionRef | null;
+  readonly acknowledgeBy: PlainDate | null;
+  readonly circulatedOn: PlainDate;
+  readonly basis: Basis;
+  readonly acknowledged: readonly {
+    readonly agency: AgencyRef;
+    readonly on: PlainDate;
+    readonly by: string;
+  }[];
+}
+
+export interface CirculateNotice {
+  readonly title: string;
+  readonly text?: string;
+  readonly to?: readonly AgencyRef[];
+  readonly audience?: string;
+  readonly about?: readonly FindingRef[];
+  readonly practiceMessageOf?: FindingRef;
+  readonly fulfils?: ActionRef;
+  readonly acknowledgeBy?: PlainDate;
+}
+export interface AcknowledgeNotice {
+  readonly agency: AgencyRef;
+  readonly note?: string;
+}
+
+export const noticeRules = defineRules({
+  noticesAreCirculatedOnce: ['conflict', 'The notice {reference} was circulated already.', 'reference'],
+  noticesGoToSomebody: ['invalid', 'Say to which agencies, or in words to whom, the notice goes.', 'to'],
+  acknowledgementFollowsCirculation: [
+    'invalid',
+    'The date to acknowledge by is before the notice was circulated.',
+    'acknowledgeBy',
+  ],
+  onlyAddresseesAcknowledge: ['conflict', '{agency} is not among those the notice went to.', 'agency'],
+  noticesAreAcknowledgedOnce: ['conflict', '{agency} has acknowledged this notice already.', 'agency'],
+});
+
+export const decideNotice = {
+  circulateNotice(
+    state: Notice | undefined,
+    command: CirculateNotice,
+    { from }: Situation,
+  ): Outcome<NoticeFact> {
+    if (state !== undefined)
+      return refuse(noticeRules.noticesAreCirculatedOnce, { reference: state.reference });
+    const to = [...new Set(command.to ?? [])];
+    if (to.length === 0 && command.audience === undefined) return refuse(noticeRules.noticesGoToSomebody);
+    if (command.acknowledgeBy !== undefined && command.acknowledgeBy < from)
+      return refuse(noticeRules.acknowledgementFollowsCirculation);
+    return happened({
+      type: 'NoticeCirculated',
+      data: { ...command, to, about: [...(command.about ?? [])] },
+    });
+  },
+  acknowledgeNotice(state: Notice, command: AcknowledgeNotice): Outcome<NoticeFact> {
+    const { agency } = command;
+    if (!state.to.includes(agency)) return refuse(noticeRules.onlyAddresseesAcknowledge, { agency });
+    if (state.acknowledged.some((one) => one.agency === agency))
+      return refuse(noticeRules.noticesAreAcknowledgedOnce, { agency });
+    return happened({ type: 'NoticeAcknowledged', data: { ...command } });
+  },
+};
+
+/** Folds one entry of a notice's stream. */
+export function evolveNotice(
+  reference: NoticeRef,
+  before: Notice | undefined,
+  entry: Entry<NoticeFact>,
+): Notice {
+  const on = lastDay(entry.metadata.effective, entry.metadata.recordedAt);
+  if (entry.type === 'NoticeCirculated') {
+    const { title, text, to, audience, about, practiceMessageOf, fulfils, acknowledgeBy } = entry.data;
+    return {
+      reference,
+      title,
+      text: text ?? null,
+      to,
+      audience: audience ?? null,
+      about,
+      practiceMessageOf: practiceMessageOf ?? null,
+      fulfils: fulfils ?? null,
+      acknowledgeBy: acknowledgeBy ?? null,
+      circulatedOn: on,
+      basis: entry.metadata.basis,
+      acknowledged: [],
+    };
+  }
+  const state = begun(before, entry);
+  const one = { agency: entry.data.agency, on, by: entry.metadata.performedBy.name };
+  return { ...state, acknowledged: [...state.acknowledged, one] };
+}

@@ -1,0 +1,197 @@
+/** The read models: which documents there are, what they hold, and by which of their fields they are found. */
+import type { Action } from '#domain/action/facts.js';
+import type { Agency } from '#domain/agency/agency.js';
+import type { Audit } from '#domain/audit/facts.js';
+import type { Basis, Channel, Effective, Instant, Person, PlainDate } from '#domain/entry.js';
+import type { Finding } from '#domain/finding/facts.js';
+import type { ImpactStatus, Reason, Repeat } from '#domain/impact/status.js';
+import type { Notice } from '#domain/notice/notice.js';
+import type { ActionRef, AgencyRef, FindingRef, Kind, NoticeRef } from '#domain/references.js';
+import type { CollectionSpec } from './port.js';
+
+/** Which state of its stream a document shows. */
+export interface Shown {
+  readonly revision: number;
+  /** Position of the stream's last event. */
+  readonly position: number;
+  /** When that event was recorded. */
+  readonly changedAt: Instant;
+}
+
+/** Finding register. `status` leaves out what the passing of time adds: see `offTrackFrom`. Null for a strength. */
+export interface FindingDocument extends Finding, Shown {
+  /** The number in its reference, for sorting: 2 of `CP1415.F2`. */
+  readonly number: number;
+  readonly status: ImpactStatus | null;
+  readonly reasons: readonly Reason[];
+  readonly offTrackFrom: PlainDate | null;
+  readonly offTrackReasons: readonly Reason[];
+  readonly actions: readonly ActionRef[];
+  readonly notices: readonly NoticeRef[];
+  readonly repeats: readonly Repeat[];
+  /** Agencies that own actions on it. */
+  readonly owners: readonly AgencyRef[];
+  /** Agencies with any part in its actions: owners, sponsors, contributors, former owners. */
+  readonly agencies: readonly AgencyRef[];
+}
+
+/** Action register. Overdue at a date: `overdueFrom` on or before it; stale alike. */
+export interface ActionDocument extends Action, Shown {
+  readonly audit: string;
+  readonly ownerAgency: AgencyRef;
+  readonly findingRefs: readonly FindingRef[];
+  readonly overdueFrom: PlainDate | null;
+  readonly staleFrom: PlainDate | null;
+  readonly escalated: 'yes' | 'no';
+  /** Owner, sponsor, contributors and former owners. */
+  readonly agencies: readonly AgencyRef[];
+}
+
+export interface AuditDocument extends Audit, Shown {
+  readonly findings: readonly FindingRef[];
+}
+
+export type AgencyDocument = Agency & Shown;
+
+export interface NoticeDocument extends Notice, Shown {
+  /** Addressees that have not acknowledged. */
+  readonly awaiting: readonly AgencyRef[];
+}
+
+/**
+ * Counts behind every roll-up, kept as the register changes: how many findings or actions, under one heading, have a
+ * status, and from which day time alone makes them late (off track for findings; overdue or stale for actions).
+ */
+export interface CountDocument {
+  readonly of: 'finding' | 'action';
+  readonly by: 'all' | 'audit' | 'theme' | 'agency';
+  readonly value: string;
+  readonly status: string;
+  readonly lateFrom: PlainDate | null;
+  readonly late: 'off-track' | 'overdue' | 'stale' | null;
+  readonly total: number;
+}
+
+/** One entry of the trail, as people read it. What was redacted is not here. */
+export interface TrailDocument {
+  readonly position: number;
+  readonly id: string;
+  readonly stream: string;
+  readonly revision: number;
+  readonly kind: Kind;
+  readonly reference: string;
+  readonly type: string;
+  /** What happened, as a sentence. */
+  readonly what: string;
+  /** The reason given, where the entry has one. */
+  readonly why: string | null;
+  readonly by: Person;
+  readonly typedBy: Person;
+  /** Id of the person it was done by. */
+  readonly actor: string;
+  /** Became known. */
+  readonly recordedAt: Instant;
+  /** Took effect. */
+  readonly effective: Effective;
+  readonly effectiveDay: PlainDate;
+  readonly channel: Channel;
+  readonly basis: Basis;
+  /** The agency that acted and those it concerns (owner at the time, sponsor, addressees). */
+  readonly agencies: readonly AgencyRef[];
+  /** Later entries that correct, withdraw or redact this one. */
+  readonly amendedBy: readonly { readonly type: string; readonly id: string; readonly field?: string }[];
+  /** All words of the entry, for search. */
+  readonly text: string;
+  readonly hash: string;
+}
+
+export const collections = [
+  {
+    name: 'findings',
+    fields: {
+      audit: 'text',
+      number: 'number',
+      kind: 'text',
+      status: 'text',
+      offTrackFrom: 'text',
+      recordedOn: 'text',
+      changedAt: 'text',
+      themes: 'list',
+      owners: 'list',
+      agencies: 'list',
+    },
+    indexes: [
+      ['audit', 'kind', 'number'],
+      ['kind', 'status'],
+      ['status', 'offTrackFrom'],
+      ['recordedOn'],
+      ['changedAt'],
+    ],
+  },
+  {
+    name: 'actions',
+    fields: {
+      audit: 'text',
+      ownerAgency: 'text',
+      status: 'text',
+      due: 'text',
+      overdueFrom: 'text',
+      staleFrom: 'text',
+      escalated: 'text',
+      changedAt: 'text',
+      findingRefs: 'list',
+      agencies: 'list',
+    },
+    indexes: [
+      ['ownerAgency', 'status', 'due'],
+      ['status', 'due'],
+      ['due'],
+      ['overdueFrom'],
+      ['staleFrom'],
+      ['escalated'],
+      ['audit'],
+      ['changedAt'],
+    ],
+  },
+  {
+    name: 'audits',
+    fields: { status: 'text', period: 'text', kind: 'text', changedAt: 'text' },
+    indexes: [['status'], ['changedAt']],
+  },
+  { name: 'agencies', fields: { name: 'text', kind: 'text' }, indexes: [['name']] },
+  {
+    name: 'notices',
+    fields: { circulatedOn: 'text', to: 'list', awaiting: 'list', about: 'list' },
+    indexes: [['circulatedOn']],
+  },
+  {
+    name: 'counts',
+    fields: {
+      of: 'text',
+      by: 'text',
+      value: 'text',
+      status: 'text',
+      lateFrom: 'text',
+      late: 'text',
+      total: 'number',
+    },
+    indexes: [['of', 'by', 'value']],
+  },
+  {
+    name: 'trail',
+    numericKey: true,
+    text: 'text',
+    fields: {
+      stream: 'text',
+      type: 'text',
+      actor: 'text',
+      recordedAt: 'text',
+      effectiveDay: 'text',
+      id: 'text',
+      agencies: 'list',
+    },
+    indexes: [['stream'], ['type'], ['actor'], ['recordedAt'], ['effectiveDay'], ['id']],
+  },
+] as const satisfies readonly CollectionSpec[];
+
+export type CollectionName = (typeof collections)[number]['name'];
