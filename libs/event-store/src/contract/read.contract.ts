@@ -9,7 +9,7 @@ const HOSTILE: Readonly<Record<string, object>> = {
   'keys that name the prototype': JSON.parse(
     '{"__proto__":{"polluted":true},"constructor":{"prototype":{"polluted":true}},"toString":"x","hasOwnProperty":1}',
   ) as object,
-  'text that looks like SQL': { reason: `'); DROP TABLE events; --`, '"; DELETE FROM events; --': `\\'"` },
+  'text that looks like SQL': { reason: `'); DROP TABLE events; --`, '; DELETE FROM events; --': `\\'"` },
   'the NUL character and other control characters': {
     reason: 'before\u0000after\u001f\u007f\u2028\u2029\ufeff',
   },

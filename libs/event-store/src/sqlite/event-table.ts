@@ -54,7 +54,7 @@ export class EventTable {
   #log: LogHead = { position: 0, recordedAt: '' };
   /** Whether the transaction begun last was committed; else what is in memory may be ahead of the file. */
   #settled = false;
-  #bytes = 0;
+  #grown = false;
 
   constructor(db: DatabaseSync, codec: EventCodec, clock: () => Date) {
     this.#codec = codec;
@@ -92,15 +92,15 @@ export class EventTable {
       this.#seenVersion = version;
     }
     this.#settled = false;
-    this.#bytes = 0;
+    this.#grown = false;
     const now = this.#clock().toISOString();
     if (now > this.#log.recordedAt) this.#log = { ...this.#log, recordedAt: now };
   }
 
   /** To be called once the transaction is on the disk. */
-  committed(): { readonly head: number; readonly bytes: number } {
+  committed(): { readonly head: number; readonly grown: boolean } {
     this.#settled = true;
-    return { head: this.#log.position, bytes: this.#bytes };
+    return { head: this.#log.position, grown: this.#grown };
   }
 
   /**
@@ -152,6 +152,7 @@ export class EventTable {
       );
     }
     this.#log = { position: receipt.position, recordedAt };
+    this.#grown = true;
     this.#remember(stream, { id: streamId, revision: receipt.revision });
     return { result: { outcome: 'appended', receipt, events } };
   }
@@ -175,7 +176,6 @@ export class EventTable {
 
   #insert(streamId: number, position: number, { record, body, hash }: Encoded): RecordedEvent {
     this.#insertEvent.run(position, streamId, record.revision, body, hash);
-    this.#bytes += body.length;
     return { position, ...record, hash };
   }
 
