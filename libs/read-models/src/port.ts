@@ -5,7 +5,11 @@ export type Checkpoint = number;
 
 export type Scalar = string | number | null;
 
-/** Declares a collection. Documents are plain JSON; the fields named here can be searched, sorted and counted. */
+/**
+ * Declares a collection. Documents are plain JSON; the fields named here can be searched, sorted and counted. Names are
+ * letters, digits and underscores. A document whose declared field holds another type is refused (TypeError), and so is
+ * a query of a field that is not declared: both are mistakes in the program.
+ */
 export interface CollectionSpec {
   readonly name: string;
   /** Top-level document fields used in `where`, `sort` or `group`. `list` fields hold arrays of text. */
@@ -22,6 +26,7 @@ export interface CollectionSpec {
 export type Key = string | number;
 
 export type Condition =
+  /** The value; null stands for null and absent alike. */
   | Scalar
   | { readonly in: readonly Scalar[] }
   /** Inclusive `from` and `to`, exclusive `below` and `above`. A null or absent field matches none of them. */
@@ -33,19 +38,23 @@ export type Condition =
     }
   /** For a `list` field: the list contains any of these values. */
   | { readonly has: readonly string[] }
+  /** Any other value, null and absent among them; `not: null` is any value. */
   | { readonly not: Scalar };
 
-/** All of these must hold; each member of `any` is an alternative set of conditions, one of which must hold. */
+/** All of these must hold; each member of `any` is an alternative set of conditions, one of which must hold (of none: never). */
 export interface Where {
   readonly all?: Readonly<Record<string, Condition>>;
   readonly any?: readonly Readonly<Record<string, Condition>>[];
-  /** Words that the document's text must all contain; stemmed; `"a phrase"` and `prefix*` as the query language says. */
+  /** Words that the document's text must all contain, `"a phrase"`, `prefix*`: the language is in query/search-terms.ts. */
   readonly text?: string;
 }
 
 export interface FindQuery {
   readonly where?: Where;
-  /** Fields to sort by; the key breaks ties in the first direction. Default: by key, ascending. Nulls come last. */
+  /**
+   * Fields to sort by; the key breaks ties in the first direction. Default: by key, ascending. Nulls come last in either
+   * direction. Text sorts by code point, numbers by size.
+   */
   readonly sort?: readonly { readonly field: string; readonly descending?: boolean }[];
   /** 1 to 1,000. */
   readonly limit: number;
@@ -84,11 +93,12 @@ export class Fenced extends Error {
 /** Reads. What a query handler needs. */
 export interface ReadStore {
   get<T>(collection: string, key: Key): Promise<T | undefined>;
+  /** The documents that are there, in the order of the keys. */
   getMany<T>(collection: string, keys: readonly Key[]): Promise<readonly T[]>;
   find<T>(collection: string, query: FindQuery): Promise<Page<T>>;
   /** How many documents match, counted up to `cap` and no further when one is given. */
   count(collection: string, where?: Where, cap?: number): Promise<number>;
-  /** Per combination of the `by` fields: how many documents, or the sum of a number field. */
+  /** Per combination of the `by` fields that occurs: how many documents, or the sum of a number field. */
   group(
     collection: string,
     by: readonly string[],
@@ -110,10 +120,15 @@ export interface ReadStoreWriter extends ReadStore {
   commit(batch: Batch): Promise<void>;
   /**
    * Loads whole collections into an empty store: rows arrive in key order, indexes and text are built afterwards.
-   * The result equals that of commits with the same final documents.
+   * The result equals that of commits with the same final documents. Nothing else may use the store meanwhile; when it
+   * fails, the store is empty again.
+   * @throws Fenced when a later projector has taken over
    */
   bulkLoad(
-    collections: AsyncIterable<{ readonly collection: string; readonly rows: readonly (readonly [Key, object])[] }>,
+    collections: AsyncIterable<{
+      readonly collection: string;
+      readonly rows: readonly (readonly [Key, object])[];
+    }>,
     checkpoint: Checkpoint,
     fence: number,
   ): Promise<void>;

@@ -1,0 +1,184 @@
+/** The read store over one open file. Reads and writes are synchronous inside: a call is never half way when another starts. */
+import type { SQLOutputValue } from 'node:sqlite';
+import type { Batch, FindQuery, Key, Page, ReadStoreWriter, Scalar, Where } from '#read-models/port.js';
+import { checkedKey } from '../query/declared.js';
+import { writeCursor } from '../query/order.js';
+import { checkEmpty, load, type LoadedRows } from './bulk.js';
+import { Dictionary } from './dictionary.js';
+import { countSql, findSql, groupSql, NotInThisGeneration } from './find.js';
+import { type OpenFile, openToRead, openToWrite, type SqliteReadStoreOptions } from './open.js';
+import { passFence, readCheckpoint, writeState } from './state.js';
+import { sql } from './statements.js';
+import type { Table } from './tables.js';
+import { CollectionWriter } from './write.js';
+
+/**
+ * Opens the read models in a file. A reading handle also serves a file that was written under an older declaration;
+ * a writer needs the declaration that the file was created with.
+ * @throws Error when the file cannot be opened, is still being loaded, or (to write) has another declaration
+ */
+export function openSqliteReadStore(options: SqliteReadStoreOptions): ReadStoreWriter {
+  return new SqliteReadStore(options, options.readOnly === true ? openToRead(options) : openToWrite(options));
+}
+
+class SqliteReadStore implements ReadStoreWriter {
+  private dictionary: Dictionary;
+  private writers = new Map<string, CollectionWriter>();
+
+  constructor(
+    private readonly options: SqliteReadStoreOptions,
+    private open: OpenFile,
+  ) {
+    this.dictionary = new Dictionary(open.statements);
+  }
+
+  get<T>(collection: string, key: Key): Promise<T | undefined> {
+    return settle(() => {
+      const table = this.table(collection);
+      const found = this.document(table, key);
+      return found === undefined ? undefined : (parsed(found) as T);
+    });
+  }
+
+  getMany<T>(collection: string, keys: readonly Key[]): Promise<readonly T[]> {
+    return settle(() => {
+      const table = this.table(collection);
+      return keys.flatMap((key) => {
+        const found = this.document(table, key);
+        return found === undefined ? [] : [parsed(found) as T];
+      });
+    });
+  }
+
+  find<T>(collection: string, query: FindQuery): Promise<Page<T>> {
+    return settle(() => {
+      const table = this.table(collection);
+      const rows = this.open.statements.all(findSql(table, query, this.open.statements));
+      const items = rows.slice(0, query.limit).map(([, doc]) => parsed(doc));
+      const lastKey = rows[query.limit - 1]?.[0];
+      const last = items.at(-1);
+      if (rows.length <= query.limit || last === undefined) return { items: items as T[] };
+      const key = table.declared.numericKey ? Number(lastKey) : String(lastKey);
+      return { items: items as T[], next: writeCursor(table.declared, query, key, last) };
+    });
+  }
+
+  count(collection: string, where?: Where, cap?: number): Promise<number> {
+    return settle(() => {
+      const { statements } = this.open;
+      return Number(statements.first(countSql(this.table(collection), where, cap, statements))?.[0]);
+    });
+  }
+
+  group(
+    collection: string,
+    by: readonly string[],
+    where?: Where,
+    sum?: string,
+  ): Promise<readonly { readonly by: readonly Scalar[]; readonly total: number }[]> {
+    return settle(() => {
+      const { statements } = this.open;
+      const rows = statements.all(groupSql(this.table(collection), by, where, sum, statements));
+      return rows.map((row) => ({ by: row.slice(0, -1).map(scalar), total: Number(row.at(-1)) }));
+    });
+  }
+
+  checkpoint(): Promise<number> {
+    return settle(() => readCheckpoint(this.open.statements));
+  }
+
+  commit({ writes, checkpoint, fence }: Batch): Promise<void> {
+    return settle(() => {
+      const { database, statements } = this.open;
+      database.exec('BEGIN IMMEDIATE');
+      try {
+        passFence(statements, fence);
+        for (const { collection, key, document } of writes) {
+          const writer = this.writer(collection);
+          if (document === null) writer.delete(key);
+          else writer.put(key, document);
+        }
+        writeState(statements, 'checkpoint', checkpoint);
+        database.exec('COMMIT');
+      } catch (error) {
+        // A full disk may have ended the transaction already.
+        if (database.isTransaction) database.exec('ROLLBACK');
+        this.dictionary.forget();
+        throw error;
+      }
+    });
+  }
+
+  /** Must be the only connection to the file; nothing should read this store before the load is done. */
+  async bulkLoad(source: LoadedRows, checkpoint: number, fence: number): Promise<void> {
+    checkEmpty(this.open);
+    passFence(this.open.statements, fence);
+    try {
+      await load(this.open, this.options.file, source, checkpoint);
+    } catch (error) {
+      this.open.database.close();
+      this.open = openToWrite(this.options);
+      passFence(this.open.statements, fence);
+      throw error;
+    } finally {
+      this.dictionary = new Dictionary(this.open.statements);
+      this.writers = new Map();
+    }
+  }
+
+  health(): Promise<{ readonly up: boolean; readonly reason?: string }> {
+    return Promise.resolve().then(() => {
+      try {
+        readCheckpoint(this.open.statements);
+        return { up: true };
+      } catch (error) {
+        return { up: false, reason: error instanceof Error ? error.message : String(error) };
+      }
+    });
+  }
+
+  close(): Promise<void> {
+    return settle(() => {
+      if (this.open.database.isOpen) this.open.database.close();
+    });
+  }
+
+  private document(table: Table, key: Key): SQLOutputValue | undefined {
+    return this.open.statements.first(
+      sql(`SELECT doc FROM ${table.name} WHERE key = ?`, checkedKey(table.declared, key)),
+    )?.[0];
+  }
+
+  private table(collection: string): Table {
+    const table = this.open.tables.get(collection);
+    if (table !== undefined) return table;
+    if (this.options.collections.some(({ name }) => name === collection)) {
+      throw new NotInThisGeneration(`The file has no ${collection} yet: it waits for its rebuild`);
+    }
+    throw new TypeError(`No collection is declared under the name "${collection}"`);
+  }
+
+  private writer(collection: string): CollectionWriter {
+    const known = this.writers.get(collection);
+    if (known !== undefined) return known;
+    const writer = new CollectionWriter(this.table(collection), this.open.statements, this.dictionary);
+    this.writers.set(collection, writer);
+    return writer;
+  }
+}
+
+/** Runs at once; what it throws becomes a rejection. */
+function settle<T>(run: () => T): Promise<T> {
+  return new Promise((resolve) => {
+    resolve(run());
+  });
+}
+
+/** A document; the caller of the port says what it is. */
+function parsed(doc: SQLOutputValue | undefined): object {
+  return JSON.parse(String(doc)) as object;
+}
+
+function scalar(value: SQLOutputValue): Scalar {
+  return typeof value === 'string' || typeof value === 'number' ? value : null;
+}
