@@ -105,6 +105,14 @@ export interface TrailDocument {
   readonly hash: string;
 }
 
+/** What points to an item that is not recorded yet; it is taken up, and this deleted, as soon as it is. */
+export interface AwaitedDocument {
+  readonly actions: readonly ActionRef[];
+  readonly notices: readonly NoticeRef[];
+  readonly repeats: readonly Repeat[];
+  readonly findings: readonly FindingRef[];
+}
+
 export const collections = [
   {
     name: 'findings',
@@ -177,6 +185,8 @@ export const collections = [
     },
     indexes: [['of', 'by', 'value']],
   },
+  /** Keyed by the awaited item's stream. */
+  { name: 'awaited', fields: {}, indexes: [] },
   {
     name: 'trail',
     numericKey: true,

@@ -1,0 +1,100 @@
+/** The finding register: findings with where they stand, recomputed when anything that bears on them changes. */
+import type { Action } from '#domain/action/facts.js';
+import { evolveFinding, type Finding } from '#domain/finding/facts.js';
+import { type Repeat, standingOf } from '#domain/impact/status.js';
+import { type FindingRef, streamOf } from '#domain/references.js';
+import type { FindingDocument, Shown } from '../documents.js';
+import { agenciesOf } from './actions.js';
+import { recountFinding } from './counts.js';
+import { addToAudit, type FindingPointers, pointToFinding, takeUpAwaited } from './pointers.js';
+import type { Documents } from './session.js';
+import { shownBy, stateAfter, type Step } from './step.js';
+import type { Touched } from './touched.js';
+
+/** Projects an event of a finding's own stream. */
+export async function projectFinding(step: Step, touched: Touched): Promise<void> {
+  const { reference, documents, fact } = step;
+  const before = await documents.get('findings', reference);
+  const finding = stateAfter(evolveFinding, step, before);
+  const pointers = before ?? (await takeUpAwaited(documents, streamOf('finding', reference)));
+  touched.add(reference, before);
+  documents.put('findings', reference, unsettled(finding, shownBy(fact), pointers));
+  if (before === undefined) await addToAudit(documents, finding.audit, reference);
+  await linkRepeats(documents, touched, reference, before, finding);
+}
+
+/** Works out where each touched finding stands now. */
+export async function settleFindings(documents: Documents, touched: Touched): Promise<void> {
+  for (const [reference, before] of touched.all()) {
+    const document = await documents.get('findings', reference);
+    if (document === undefined) continue;
+    const actions: Action[] = [];
+    for (const action of document.actions) {
+      const found = await documents.get('actions', action);
+      if (found !== undefined) actions.push(found);
+    }
+    const now = settled(document, actions);
+    documents.put('findings', reference, now);
+    await recountFinding(documents, before, now);
+  }
+}
+
+/** A strength has no impact status. */
+function settled(document: FindingDocument, actions: readonly Action[]): FindingDocument {
+  const owners = [...new Set(actions.map(({ owner }) => owner.agency))];
+  const agencies = [...new Set(actions.flatMap(agenciesOf))];
+  if (document.kind === 'strength') return { ...document, owners, agencies };
+  return { ...document, ...standingOf(document, actions, document.repeats), owners, agencies };
+}
+
+function unsettled(
+  finding: Finding,
+  shown: Shown,
+  { actions, notices, repeats }: FindingPointers,
+): FindingDocument {
+  const { reference } = finding;
+  return {
+    ...finding,
+    ...shown,
+    number: Number(reference.slice(reference.lastIndexOf('.') + 2)),
+    status: null,
+    reasons: [],
+    offTrackFrom: null,
+    offTrackReasons: [],
+    actions,
+    notices,
+    repeats,
+    owners: [],
+    agencies: [],
+  };
+}
+
+/** Tells the earlier findings which of this one's links to them are there now. */
+async function linkRepeats(
+  documents: Documents,
+  touched: Touched,
+  by: FindingRef,
+  before: Finding | undefined,
+  now: Finding,
+): Promise<void> {
+  if (before?.links === now.links || (before === undefined && now.links.length === 0)) return;
+  const was = repeatsIn(by, before);
+  const is = repeatsIn(by, now);
+  for (const earlier of new Set([...was.keys(), ...is.keys()])) {
+    const repeat = is.get(earlier);
+    if (repeat?.position === was.get(earlier)?.position) continue;
+    await pointToFinding(documents, touched, earlier, ({ repeats }) => ({
+      repeats: [...repeats.filter((one) => one.by !== by), ...(repeat === undefined ? [] : [repeat])],
+    }));
+  }
+}
+
+function repeatsIn(by: FindingRef, finding: Finding | undefined): ReadonlyMap<FindingRef, Repeat> {
+  return new Map(
+    (finding?.links ?? []).flatMap(({ relation, earlier, on, position }) =>
+      relation === 'repeats' && 'finding' in earlier
+        ? [[earlier.finding, { by, on, position }] as const]
+        : [],
+    ),
+  );
+}

@@ -1,0 +1,30 @@
+/** The notices, each with who has yet to acknowledge it; the findings it is about show it. */
+import { evolveNotice, type Notice } from '#domain/notice/notice.js';
+import type { FindingRef } from '#domain/references.js';
+import { pointToFinding, withOrWithout } from './pointers.js';
+import { shownBy, stateAfter, type Step } from './step.js';
+import type { Touched } from './touched.js';
+
+export async function projectNotice(step: Step, touched: Touched): Promise<void> {
+  const { reference, documents, fact } = step;
+  const before = await documents.get('notices', reference);
+  const notice = stateAfter(evolveNotice, step, before);
+  const heardFrom = new Set(notice.acknowledged.map(({ agency }) => agency));
+  const awaiting = notice.to.filter((agency) => !heardFrom.has(agency));
+  documents.put('notices', reference, { ...notice, ...shownBy(fact), awaiting });
+  const was = subjectsOf(before);
+  const is = subjectsOf(notice);
+  for (const finding of new Set([...was, ...is])) {
+    if (was.has(finding) === is.has(finding)) continue;
+    await pointToFinding(documents, touched, finding, ({ notices }) => ({
+      notices: withOrWithout(notices, reference, is.has(finding)),
+    }));
+  }
+}
+
+/** The findings a notice is about, or whose practice message it circulates. */
+function subjectsOf(notice: Notice | undefined): ReadonlySet<FindingRef> {
+  if (notice === undefined) return new Set();
+  const { about, practiceMessageOf } = notice;
+  return new Set(practiceMessageOf === null ? about : [...about, practiceMessageOf]);
+}

@@ -1,0 +1,87 @@
+/** Projects one event into every read model. The same for every engine, live and rebuilt. */
+import { isAmendment } from '#domain/amendment/amendment.js';
+import type { RecordedEvent } from '#event-store/port.js';
+import { projectAction } from './actions.js';
+import { projectAgency } from './agencies.js';
+import { projectAudit } from './audits.js';
+import { projectFinding, settleFindings } from './findings.js';
+import { projectNotice } from './notices.js';
+import type { Documents } from './session.js';
+import { recordedFact, type Step, subjectOfEvent } from './step.js';
+import { Touched } from './touched.js';
+import { projectTrail } from './trail.js';
+
+/** Reads a stream from the log up to a revision, which it includes. */
+export type ReadHistory = (stream: string, upTo: number) => Promise<readonly RecordedEvent[]>;
+
+/** An event that a projection cannot deal with. It is never skipped: the read models stand still until it can. */
+export class ProjectionFailed extends Error {
+  override readonly name = 'ProjectionFailed';
+  readonly position: number;
+  readonly event: string;
+  readonly type: string;
+
+  constructor(
+    { position, id, type }: RecordedEvent,
+    /** Which part of the read models it was. */
+    readonly projection: string,
+    cause: unknown,
+  ) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    super(`${type} at position ${position} (${id}) could not be projected into ${projection}: ${why}`, {
+      cause,
+    });
+    this.position = position;
+    this.event = id;
+    this.type = type;
+  }
+}
+
+/** @throws ProjectionFailed; what was written of this event must then not be committed */
+export async function project(
+  event: RecordedEvent,
+  documents: Documents,
+  readHistory: ReadHistory,
+): Promise<void> {
+  let projection = 'the read models';
+  try {
+    const fact = recordedFact(event);
+    const subject = subjectOfEvent(event);
+    const history = isAmendment(fact)
+      ? (await readHistory(fact.stream, fact.revision)).map(recordedFact)
+      : undefined;
+    const step: Step = { fact, ...subject, history, documents };
+    const touched = new Touched();
+    projection = registerOf[subject.kind];
+    await projectIntoRegister(step, touched);
+    projection = 'findings';
+    await settleFindings(documents, touched);
+    projection = 'trail';
+    await projectTrail(step);
+  } catch (cause) {
+    throw new ProjectionFailed(event, projection, cause);
+  }
+}
+
+const registerOf = {
+  agency: 'agencies',
+  audit: 'audits',
+  finding: 'findings',
+  action: 'actions',
+  notice: 'notices',
+} as const;
+
+function projectIntoRegister(step: Step, touched: Touched): Promise<void> {
+  switch (step.kind) {
+    case 'agency':
+      return projectAgency(step);
+    case 'audit':
+      return projectAudit(step);
+    case 'finding':
+      return projectFinding(step, touched);
+    case 'action':
+      return projectAction(step, touched);
+    case 'notice':
+      return projectNotice(step, touched);
+  }
+}

@@ -1,0 +1,81 @@
+/** What projections read and write: typed documents, held back until a whole batch is committed. */
+import type {
+  ActionDocument,
+  AgencyDocument,
+  AuditDocument,
+  AwaitedDocument,
+  CollectionName,
+  CountDocument,
+  FindingDocument,
+  NoticeDocument,
+  TrailDocument,
+} from '../documents.js';
+import type { Key, ReadStore, Write } from '../port.js';
+
+/** The document that each collection holds. */
+export interface DocumentOf extends Record<CollectionName, object> {
+  readonly findings: FindingDocument;
+  readonly actions: ActionDocument;
+  readonly audits: AuditDocument;
+  readonly agencies: AgencyDocument;
+  readonly notices: NoticeDocument;
+  readonly counts: CountDocument;
+  readonly awaited: AwaitedDocument;
+  readonly trail: TrailDocument;
+}
+
+/** At once where the document is at hand. */
+export type Soon<T> = T | Promise<T>;
+
+/** Documents as a projection sees them: what it wrote is what it reads. A document is replaced, never changed. */
+export interface Documents {
+  get<C extends CollectionName>(collection: C, key: Key): Soon<DocumentOf[C] | undefined>;
+  put<C extends CollectionName>(collection: C, key: Key, document: DocumentOf[C]): void;
+  delete(collection: CollectionName, key: Key): void;
+}
+
+interface Held {
+  readonly document: object | undefined;
+  readonly written: boolean;
+}
+
+/** The documents of one batch over a read store: each is read once and written once. */
+export class Session implements Documents {
+  private readonly held = new Map<CollectionName, Map<Key, Held>>();
+
+  constructor(private readonly models: Pick<ReadStore, 'get'>) {}
+
+  get<C extends CollectionName>(collection: C, key: Key): Soon<DocumentOf[C] | undefined> {
+    const held = this.in(collection).get(key);
+    return held === undefined ? this.load(collection, key) : (held.document as DocumentOf[C] | undefined);
+  }
+
+  put<C extends CollectionName>(collection: C, key: Key, document: DocumentOf[C]): void {
+    this.in(collection).set(key, { document, written: true });
+  }
+
+  delete(collection: CollectionName, key: Key): void {
+    this.in(collection).set(key, { document: undefined, written: true });
+  }
+
+  /** What the batch has to write, in no particular order. */
+  writes(): readonly Write[] {
+    return [...this.held].flatMap(([collection, documents]) =>
+      [...documents].flatMap(([key, { document, written }]) =>
+        written ? [{ collection, key, document: document ?? null }] : [],
+      ),
+    );
+  }
+
+  private async load<C extends CollectionName>(collection: C, key: Key): Promise<DocumentOf[C] | undefined> {
+    const document = await this.models.get<DocumentOf[C]>(collection, key);
+    this.in(collection).set(key, { document, written: false });
+    return document;
+  }
+
+  private in(collection: CollectionName): Map<Key, Held> {
+    let documents = this.held.get(collection);
+    if (documents === undefined) this.held.set(collection, (documents = new Map<Key, Held>()));
+    return documents;
+  }
+}
