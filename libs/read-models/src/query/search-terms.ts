@@ -4,7 +4,7 @@
  * - words stand apart by anything that is not a letter, digit or combining mark, and all of them must be in the text;
  * - words are compared by their English (Porter) stem, without regard to case or accents;
  * - `"a phrase"` must be in the text as these words in this order; an unclosed quote runs to the end;
- * - `prefix*` stands for every word whose stem starts with the (stemmed) prefix;
+ * - `prefix*`, from two letters on, stands for every word whose stem starts with the (stemmed) prefix;
  * - the first 32 words and phrases count, and the first 32 words of a phrase;
  * - a search without any word finds nothing.
  *
@@ -28,9 +28,8 @@ export function searchTerms(text: string): readonly SearchTerm[] {
       if (words.length > 0) terms.push({ kind: 'words', words });
     } else if (groups?.['word'] !== undefined) {
       const found = groups['word'];
-      terms.push(
-        groups['star'] === undefined ? { kind: 'words', words: [found] } : { kind: 'prefix', prefix: found },
-      );
+      const isPrefix = groups['star'] !== undefined && found.length > 1;
+      terms.push(isPrefix ? { kind: 'prefix', prefix: found } : { kind: 'words', words: [found] });
     }
   }
   return terms;

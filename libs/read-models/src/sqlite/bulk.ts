@@ -4,12 +4,11 @@
  */
 import { closeSync, fsyncSync, openSync } from 'node:fs';
 import type { Checkpoint, Key } from '#read-models/port.js';
-import { Dictionary } from './dictionary.js';
+import { CollectionLoader, LoadedDictionary } from './load.js';
 import { markLoading, type OpenFile, unmarkLoading, useJournal } from './open.js';
 import { readCheckpoint, writeState } from './state.js';
 import { sql } from './statements.js';
-import { createIndexes, type Table } from './tables.js';
-import { CollectionWriter } from './write.js';
+import { createIndexes } from './tables.js';
 
 /** Documents of a collection, in the order of their keys. A collection may come in several parts. */
 export type LoadedRows = AsyncIterable<{
@@ -22,34 +21,23 @@ export function checkEmpty({ statements, tables }: OpenFile): void {
   const filled = [...tables.values()].find(
     ({ name }) => statements.first(sql(`SELECT 1 FROM ${name} LIMIT 1`)) !== undefined,
   );
-  if (readCheckpoint(statements) !== 0 || filled !== undefined)
+  if (readCheckpoint(statements) !== 0 || filled !== undefined) {
     throw new Error('Only an empty store can be loaded');
+  }
 }
 
 /**
  * Loads the file. When it throws, the file is of no use and still marked.
  * @throws Error when another connection has the file open
  */
-export async function load(
-  open: OpenFile,
-  file: string,
-  source: LoadedRows,
-  checkpoint: Checkpoint,
-): Promise<void> {
-  const { database, statements, tables } = open;
-  const dictionary = new Dictionary(statements);
+export async function load(open: OpenFile, source: LoadedRows, checkpoint: Checkpoint): Promise<void> {
+  const { database, statements, tables, file } = open;
   markLoading(file);
   leaveJournal(open);
   database.exec('BEGIN');
-  for (const { declared } of tables.values()) dropIndexes(open, declared.name);
-  const writers = new Map<Table, CollectionWriter>();
-  for await (const { collection, rows } of source) {
-    const table = tables.get(collection);
-    if (table === undefined) throw new TypeError(`No collection is declared under the name "${collection}"`);
-    const writer = writers.get(table) ?? new CollectionWriter(table, statements, dictionary);
-    writers.set(table, writer);
-    for (const [key, document] of rows) writer.insert(key, document);
-  }
+  for (const name of tables.keys()) dropIndexes(open, name);
+  database.exec('DELETE FROM "read:dictionary"');
+  await loadCollections(open, source);
   for (const statement of [...tables.values()].flatMap(createIndexes)) database.exec(statement);
   writeState(statements, 'checkpoint', checkpoint);
   database.exec('COMMIT');
@@ -60,11 +48,24 @@ export async function load(
   useJournal(database);
 }
 
-function leaveJournal({ database, statements }: OpenFile): void {
+async function loadCollections(open: OpenFile, source: LoadedRows): Promise<void> {
+  const dictionary = new LoadedDictionary();
+  const loaders = new Map<string, CollectionLoader>();
+  for await (const { collection, rows } of source) {
+    const loader =
+      loaders.get(collection) ?? new CollectionLoader(open.database, open.table(collection), dictionary);
+    loaders.set(collection, loader);
+    loader.add(rows);
+  }
+  for (const loader of loaders.values()) loader.finish();
+  dictionary.store(open.database);
+}
+
+function leaveJournal({ database, statements, file }: OpenFile): void {
   // Working without a journal is one of the things that defensive mode forbids.
   database.enableDefensive(false);
   const [mode] = statements.first(sql('PRAGMA journal_mode = OFF')) ?? [];
-  if (mode !== 'off') throw new Error('The file is open elsewhere: it can only be loaded by its only user');
+  if (mode !== 'off') throw new Error(`${file} is open elsewhere: it can only be loaded by its only user`);
   database.exec('PRAGMA locking_mode = EXCLUSIVE');
   database.exec('PRAGMA synchronous = OFF');
   database.exec('PRAGMA cache_size = -128000');

@@ -9,6 +9,7 @@ import type { FindQuery, Where } from '#read-models/port.js';
 import { scalarField } from '../query/declared.js';
 import { checkedLimit, type Order, orderOf, readCursor } from '../query/order.js';
 import { type Stretch, stretches } from './order.js';
+import { NotInThisGeneration } from './open.js';
 import { join, type Sql, sql, type Statements } from './statements.js';
 import type { ListTable, Table } from './tables.js';
 import {
@@ -51,11 +52,6 @@ interface Wanted {
   readonly has: readonly HasCondition[];
   /** FTS5 expression; null when the search has no word and so finds nothing; undefined when nothing is searched. */
   readonly search: string | null | undefined;
-}
-
-/** The file has no index for a search: it was written under an older declaration and waits for its rebuild. */
-export class NotInThisGeneration extends Error {
-  override readonly name = 'NotInThisGeneration';
 }
 
 /** Rows of (key, doc), one more than the page holds when there are more. */

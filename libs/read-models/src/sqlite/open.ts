@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { CollectionSpec } from '#read-models/port.js';
 import { declarationOf, readState, writeState } from './state.js';
-import { Statements } from './statements.js';
+import { sql, Statements } from './statements.js';
 import {
   createIndexes,
   createSideTables,
@@ -15,6 +15,9 @@ import {
   type Table,
 } from './tables.js';
 
+/** Milliseconds to wait for another connection's lock. */
+const busyTimeout = 5000;
+
 export interface SqliteReadStoreOptions {
   /** Path of the file. A writer creates it. */
   readonly file: string;
@@ -23,26 +26,47 @@ export interface SqliteReadStoreOptions {
   readonly readOnly?: boolean;
 }
 
-/** An open file. */
-export interface OpenFile {
-  readonly database: DatabaseSync;
+/** The file has no such collection or text index: it was written under an older declaration and waits for its rebuild. */
+export class NotInThisGeneration extends Error {
+  override readonly name = 'NotInThisGeneration';
+}
+
+/** An open file and the collections that it has. */
+export class OpenFile {
   readonly statements: Statements;
-  /** The collections that the file has. */
-  readonly tables: ReadonlyMap<string, Table>;
+
+  constructor(
+    readonly file: string,
+    readonly database: DatabaseSync,
+    readonly tables: ReadonlyMap<string, Table>,
+    private readonly declared: readonly CollectionSpec[],
+  ) {
+    this.statements = new Statements(database);
+  }
+
+  /**
+   * @throws TypeError when no such collection is declared
+   * @throws NotInThisGeneration when it is declared, but not in this file
+   */
+  table(collection: string): Table {
+    const table = this.tables.get(collection);
+    if (table !== undefined) return table;
+    if (this.declared.some(({ name }) => name === collection)) {
+      throw new NotInThisGeneration(`The file has no ${collection} yet: it waits for its rebuild`);
+    }
+    throw new TypeError(`No collection is declared under the name "${collection}"`);
+  }
 }
 
 /** @throws Error when the file is not there or still being loaded */
 export function openToRead({ file, collections }: SqliteReadStoreOptions): OpenFile {
   if (existsSync(loadingMark(file))) throw new Error(`The read models in ${file} are not loaded yet`);
-  const database = new DatabaseSync(file, { readOnly: true, timeout: 5000 });
-  return prepared(database, () => {
+  const database = new DatabaseSync(file, { readOnly: true, timeout: busyTimeout });
+  return orClosed(database, () => {
     database.exec('PRAGMA cache_size = -16000');
-    return new Map(
-      collections.flatMap((spec) => {
-        const table = layOutAsFound(database, spec);
-        return table === undefined ? [] : [[spec.name, table]];
-      }),
-    );
+    const found = collections.map((spec) => layOutAsFound(database, spec));
+    const tables = found.filter((table) => table !== undefined);
+    return new OpenFile(file, database, byName(tables), collections);
   });
 }
 
@@ -50,26 +74,29 @@ export function openToRead({ file, collections }: SqliteReadStoreOptions): OpenF
 export function openToWrite({ file, collections }: SqliteReadStoreOptions): OpenFile {
   mkdirSync(dirname(file), { recursive: true });
   if (existsSync(loadingMark(file))) removeFile(file);
-  const database = new DatabaseSync(file, { timeout: 5000 });
-  return prepared(database, (statements) => {
+  const database = new DatabaseSync(file, { timeout: busyTimeout });
+  return orClosed(database, () => {
     useJournal(database);
-    const tables = collections.map(layOut);
-    const isNew = statements.first({ text: 'SELECT 1 FROM sqlite_schema', values: [] }) === undefined;
-    if (isNew) {
-      database.exec('BEGIN IMMEDIATE');
-      database.exec(ownTables);
-      for (const table of tables) {
-        for (const statement of [createTable(table), ...createSideTables(table), ...createIndexes(table)]) {
-          database.exec(statement);
-        }
-      }
-      writeState(statements, 'declaration', declarationOf(collections));
-      database.exec('COMMIT');
-    } else if (readState(statements, 'declaration') !== declarationOf(collections)) {
+    const open = new OpenFile(file, database, byName(collections.map(layOut)), collections);
+    const declaration = declarationOf(collections);
+    if (open.statements.first(sql('SELECT 1 FROM sqlite_schema')) === undefined) create(open, declaration);
+    else if (readState(open.statements, 'declaration') !== declaration) {
       throw new Error(`The read models in ${file} were made for another declaration: start a new generation`);
     }
-    return new Map(tables.map((table) => [table.declared.name, table]));
+    return open;
   });
+}
+
+function create({ database, statements, tables }: OpenFile, declaration: string): void {
+  database.exec('BEGIN IMMEDIATE');
+  database.exec(ownTables);
+  for (const table of tables.values()) {
+    for (const statement of [createTable(table), ...createSideTables(table), ...createIndexes(table)]) {
+      database.exec(statement);
+    }
+  }
+  writeState(statements, 'declaration', declaration);
+  database.exec('COMMIT');
 }
 
 /**
@@ -105,14 +132,14 @@ export function removeFile(file: string): void {
   }
 }
 
+function byName(tables: readonly Table[]): ReadonlyMap<string, Table> {
+  return new Map(tables.map((table) => [table.declared.name, table]));
+}
+
 /** Closes the database when it cannot be made ready. */
-function prepared(
-  database: DatabaseSync,
-  tables: (statements: Statements) => ReadonlyMap<string, Table>,
-): OpenFile {
-  const statements = new Statements(database);
+function orClosed(database: DatabaseSync, open: () => OpenFile): OpenFile {
   try {
-    return { database, statements, tables: tables(statements) };
+    return open();
   } catch (error) {
     database.close();
     throw error;

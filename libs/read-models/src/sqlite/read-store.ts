@@ -4,13 +4,12 @@ import type { Batch, FindQuery, Key, Page, ReadStoreWriter, Scalar, Where } from
 import { checkedKey } from '../query/declared.js';
 import { writeCursor } from '../query/order.js';
 import { checkEmpty, load, type LoadedRows } from './bulk.js';
-import { Dictionary } from './dictionary.js';
-import { countSql, findSql, groupSql, NotInThisGeneration } from './find.js';
+import { countSql, findSql, groupSql } from './find.js';
 import { type OpenFile, openToRead, openToWrite, type SqliteReadStoreOptions } from './open.js';
-import { passFence, readCheckpoint, writeState } from './state.js';
+import { passFence, readCheckpoint } from './state.js';
 import { sql } from './statements.js';
 import type { Table } from './tables.js';
-import { CollectionWriter } from './write.js';
+import { BatchWriter } from './batch-writer.js';
 
 /**
  * Opens the read models in a file. A reading handle also serves a file that was written under an older declaration;
@@ -22,19 +21,16 @@ export function openSqliteReadStore(options: SqliteReadStoreOptions): ReadStoreW
 }
 
 class SqliteReadStore implements ReadStoreWriter {
-  private dictionary: Dictionary;
-  private writers = new Map<string, CollectionWriter>();
+  private writer: BatchWriter | undefined;
 
   constructor(
     private readonly options: SqliteReadStoreOptions,
     private open: OpenFile,
-  ) {
-    this.dictionary = new Dictionary(open.statements);
-  }
+  ) {}
 
   get<T>(collection: string, key: Key): Promise<T | undefined> {
     return settle(() => {
-      const table = this.table(collection);
+      const table = this.open.table(collection);
       const found = this.document(table, key);
       return found === undefined ? undefined : (parsed(found) as T);
     });
@@ -42,7 +38,7 @@ class SqliteReadStore implements ReadStoreWriter {
 
   getMany<T>(collection: string, keys: readonly Key[]): Promise<readonly T[]> {
     return settle(() => {
-      const table = this.table(collection);
+      const table = this.open.table(collection);
       return keys.flatMap((key) => {
         const found = this.document(table, key);
         return found === undefined ? [] : [parsed(found) as T];
@@ -52,7 +48,7 @@ class SqliteReadStore implements ReadStoreWriter {
 
   find<T>(collection: string, query: FindQuery): Promise<Page<T>> {
     return settle(() => {
-      const table = this.table(collection);
+      const table = this.open.table(collection);
       const rows = this.open.statements.all(findSql(table, query, this.open.statements));
       const items = rows.slice(0, query.limit).map(([, doc]) => parsed(doc));
       const lastKey = rows[query.limit - 1]?.[0];
@@ -66,7 +62,7 @@ class SqliteReadStore implements ReadStoreWriter {
   count(collection: string, where?: Where, cap?: number): Promise<number> {
     return settle(() => {
       const { statements } = this.open;
-      return Number(statements.first(countSql(this.table(collection), where, cap, statements))?.[0]);
+      return Number(statements.first(countSql(this.open.table(collection), where, cap, statements))?.[0]);
     });
   }
 
@@ -78,7 +74,7 @@ class SqliteReadStore implements ReadStoreWriter {
   ): Promise<readonly { readonly by: readonly Scalar[]; readonly total: number }[]> {
     return settle(() => {
       const { statements } = this.open;
-      const rows = statements.all(groupSql(this.table(collection), by, where, sum, statements));
+      const rows = statements.all(groupSql(this.open.table(collection), by, where, sum, statements));
       return rows.map((row) => ({ by: row.slice(0, -1).map(scalar), total: Number(row.at(-1)) }));
     });
   }
@@ -87,42 +83,25 @@ class SqliteReadStore implements ReadStoreWriter {
     return settle(() => readCheckpoint(this.open.statements));
   }
 
-  commit({ writes, checkpoint, fence }: Batch): Promise<void> {
+  commit(batch: Batch): Promise<void> {
     return settle(() => {
-      const { database, statements } = this.open;
-      database.exec('BEGIN IMMEDIATE');
-      try {
-        passFence(statements, fence);
-        for (const { collection, key, document } of writes) {
-          const writer = this.writer(collection);
-          if (document === null) writer.delete(key);
-          else writer.put(key, document);
-        }
-        writeState(statements, 'checkpoint', checkpoint);
-        database.exec('COMMIT');
-      } catch (error) {
-        // A full disk may have ended the transaction already.
-        if (database.isTransaction) database.exec('ROLLBACK');
-        this.dictionary.forget();
-        throw error;
-      }
+      this.writer ??= new BatchWriter(this.open);
+      this.writer.commit(batch);
     });
   }
 
-  /** Must be the only connection to the file; nothing should read this store before the load is done. */
+  /** Must be the only connection to the file. */
   async bulkLoad(source: LoadedRows, checkpoint: number, fence: number): Promise<void> {
     checkEmpty(this.open);
     passFence(this.open.statements, fence);
+    this.writer = undefined;
     try {
-      await load(this.open, this.options.file, source, checkpoint);
+      await load(this.open, source, checkpoint);
     } catch (error) {
       this.open.database.close();
       this.open = openToWrite(this.options);
       passFence(this.open.statements, fence);
       throw error;
-    } finally {
-      this.dictionary = new Dictionary(this.open.statements);
-      this.writers = new Map();
     }
   }
 
@@ -147,23 +126,6 @@ class SqliteReadStore implements ReadStoreWriter {
     return this.open.statements.first(
       sql(`SELECT doc FROM ${table.name} WHERE key = ?`, checkedKey(table.declared, key)),
     )?.[0];
-  }
-
-  private table(collection: string): Table {
-    const table = this.open.tables.get(collection);
-    if (table !== undefined) return table;
-    if (this.options.collections.some(({ name }) => name === collection)) {
-      throw new NotInThisGeneration(`The file has no ${collection} yet: it waits for its rebuild`);
-    }
-    throw new TypeError(`No collection is declared under the name "${collection}"`);
-  }
-
-  private writer(collection: string): CollectionWriter {
-    const known = this.writers.get(collection);
-    if (known !== undefined) return known;
-    const writer = new CollectionWriter(this.table(collection), this.open.statements, this.dictionary);
-    this.writers.set(collection, writer);
-    return writer;
   }
 }
 

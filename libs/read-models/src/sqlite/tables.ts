@@ -29,6 +29,8 @@ export interface Table {
   readonly row: string;
   /** Fields that have a column, in the order of the columns. */
   readonly columns: readonly string[];
+  /** Declared fields of one value that have no column. */
+  readonly unindexed: readonly string[];
   readonly lists: readonly ListTable[];
   /** Quoted name of the text index; undefined when there is none. */
   readonly words: string | undefined;
@@ -37,11 +39,15 @@ export interface Table {
 /** The collection's layout as declared. */
 export function layOut(spec: CollectionSpec): Table {
   const declared = declare(spec);
+  const columns = [...new Set(declared.indexes.flat())];
   return {
     declared,
     name: `"${spec.name}"`,
     row: declared.numericKey ? 'key' : 'row',
-    columns: [...new Set(declared.indexes.flat())],
+    columns,
+    unindexed: [...declared.fields.keys()].filter(
+      (field) => declared.fields.get(field) !== 'list' && !columns.includes(field),
+    ),
     lists: [...declared.fields]
       .filter(([, type]) => type === 'list')
       .map(([field]) => ({ field, name: `"${spec.name}:${field}"` })),
@@ -93,8 +99,10 @@ export function createSideTables(table: Table): readonly string[] {
   if (table.words === undefined) return lists;
   return [
     ...lists,
+    // No prefix index: it doubles the size, and a walk of the matching words is quick enough from two letters on.
     `CREATE VIRTUAL TABLE ${table.words} USING fts5(words, content='', columnsize=0,
-       tokenize="porter unicode61 remove_diacritics 2", prefix='3')`,
+       tokenize="porter unicode61 remove_diacritics 2")`,
+    `INSERT INTO ${table.words} (${table.words}, rank) VALUES ('hashsize', 16777216)`,
   ];
 }
 
