@@ -14,14 +14,3 @@ export function fold<S, F extends Fact>(
   const step = (state: S | undefined, entry: Entry) => evolve(reference, state, entry as Entry<F>);
   return amended(entries).reduce(step, undefined);
 }
-
-/** A later entry found no beginning: the stream is damaged, or belongs to something else. */
-export function begun<S>(state: S | undefined, entry: Entry): S {
-  if (state === undefined) throw new Error(`${entry.type} (${entry.id}) has no beginning to follow.`);
-  return state;
-}
-
-/** For the default branch of a fold: the compiler proves that every entry is dealt with, the log that none is foreign. */
-export function foreign(entry: never): never {
-  throw new Error(`The entry ${JSON.stringify(entry)} does not belong in this stream.`);
-}

@@ -42,6 +42,7 @@ export function streamOf(kind: Kind, reference: string): string {
 /** The kind and reference that a stream's name holds; undefined for a stream that is not of the domain. */
 export function subjectOf(stream: string): { readonly kind: Kind; readonly reference: string } | undefined {
   const dash = stream.indexOf('-');
+  if (dash < 0) return undefined;
   const kind = stream.slice(0, dash);
   const reference = stream.slice(dash + 1);
   if (!Object.hasOwn(referencePattern, kind)) return undefined;

@@ -58,8 +58,9 @@ export function readEffective(text: string): Effective | undefined {
   const year = /^(\d{4})\/(\d{2})$/.exec(written);
   if (year !== null) {
     const start = Number(year[1]);
-    if ((start + 1) % 100 !== Number(year[2])) return undefined;
-    return { on: `${year[1]}-04-01/${String(start + 1).padStart(4, '0')}-03-31`, precision: 'period' };
+    const end = `${String(start + 1).padStart(4, '0')}-03-31`;
+    if ((start + 1) % 100 !== Number(year[2]) || !isPlainDate(end)) return undefined;
+    return { on: `${year[1]}-04-01/${end}`, precision: 'period' };
   }
   const [from, to, ...rest] = written.split('/');
   if (from === undefined || to === undefined || rest.length > 0) return undefined;

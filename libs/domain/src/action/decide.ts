@@ -4,9 +4,10 @@ import { refuse, happened, type Outcome, type Situation } from '../outcome.js';
 import type { Finding } from '../finding/facts.js';
 import type * as ask from './commands.js';
 import { hasEnded, type Action, type ActionFact, type Owner } from './facts.js';
-import { actsForAnyOf, independenceRules, isOneOf } from './independence.js';
+import { actsForAnyOf, completed, independenceRules, isOneOf } from './independence.js';
 import { isOverdue } from './standing.js';
 import { actionRules as rules } from './rules.js';
+import { sayDate } from '../time.js';
 
 /** The findings an action answers (their kind cannot change) and the agencies it names (a merger can race). */
 export interface AssignmentFacts {
@@ -31,7 +32,12 @@ export const decideAction = {
       answeredFor(command.owner, command.sponsor, facts.agencies);
     if (refused !== undefined) return refused;
     if (due !== undefined && due < from)
-      return refuse(rules.dueDatesFollowAssignment, { to: due, assigned: on });
+      return refuse(rules.dueDatesFollowAssignment, { to: sayDate(due), assigned: sayDate(on) });
+    if (command.acceptBy !== undefined && command.acceptBy < from)
+      return refuse(rules.acceptanceFollowsAssignment, {
+        acceptBy: sayDate(command.acceptBy),
+        assigned: sayDate(on),
+      });
     if (about === 'case' && command.case === undefined) return refuse(rules.actionsAboutACaseNameIt);
     return happened({
       type: 'ActionAssigned',
@@ -39,7 +45,7 @@ export const decideAction = {
         ...rest,
         findings: [...new Set([finding, ...(alsoAnswers ?? [])])],
         about: about ?? 'system',
-        contributors: [...(contributors ?? [])],
+        contributors: [...new Set(contributors ?? [])],
         due: due ?? null,
         evidenceRequired: evidenceRequired ?? false,
       },
@@ -58,6 +64,7 @@ export const decideAction = {
 
   nameSponsor(state: Action, { sponsor, reason }: ask.NameSponsor, { agencies }: AssignmentFacts): Decided {
     if (hasEnded(state)) return closed(state);
+    if (state.sponsor !== null && isSame(state.sponsor, sponsor)) return refuse(rules.theSponsorChanges);
     const refused = standingAgencies(agencies) ?? inside(sponsor, agencies);
     return refused ?? happened({ type: 'SponsorNamed', data: { from: state.sponsor, to: sponsor, reason } });
   },
@@ -95,7 +102,7 @@ export const decideAction = {
     const refused = notMoving(state);
     if (refused !== undefined) return refused;
     if (state.due === null) return refuse(rules.moreTimeNeedsADueDate);
-    if (to <= state.due) return refuse(rules.moreTimeIsLater, { due: state.due });
+    if (to <= state.due) return refuse(rules.moreTimeIsLater, { due: sayDate(state.due) });
     return happened({ type: 'MoreTimeRequested', data: { to, reason } });
   },
 
@@ -110,7 +117,7 @@ export const decideAction = {
     const refused = notMoving(state);
     if (refused !== undefined) return refused;
     if (to < state.assignedFrom)
-      return refuse(rules.dueDatesFollowAssignment, { to, assigned: state.assignedOn });
+      return refuse(rules.dueDatesFollowAssignment, { to: sayDate(to), assigned: sayDate(state.assignedOn) });
     if (to === state.due) return refuse(rules.theDueDateChanges);
     const { id, name, agency } = agreedBy ?? situation.by;
     const asked = askers(state);
@@ -124,9 +131,10 @@ export const decideAction = {
     if (hasEnded(state)) return closed(state);
     if (state.status === 'completed') return refuse(rules.completedActionsAwaitVerification);
     const { owner, sponsor } = state;
-    if (owner.agency === to.agency && owner.person === to.person && owner.post === to.post)
-      return refuse(rules.theOwnerChanges);
-    const refused = standingAgencies(agencies) ?? answeredFor(to, sponsor ?? undefined, agencies);
+    if (isSame(owner, to)) return refuse(rules.theOwnerChanges);
+    // What it moves away from may have been merged: that is often why it moves.
+    const next = agencies.filter(({ reference }) => reference === to.agency);
+    const refused = standingAgencies(next) ?? answeredFor(to, sponsor ?? undefined, agencies);
     return refused ?? happened({ type: 'ActionReassigned', data: { from: owner, to, reason } });
   },
 
@@ -148,8 +156,7 @@ export const decideAction = {
   claimCompletion(state: Action, { statement }: ask.ClaimCompletion): Decided {
     const refused = notMoving(state);
     if (refused !== undefined) return refused;
-    if (state.evidenceRequired && state.evidence.every(({ withdrawn }) => withdrawn))
-      return refuse(rules.evidenceIsGivenWhereItIsRequired);
+    if (lacksEvidence(state)) return refuse(rules.evidenceIsGivenWhereItIsRequired);
     return happened({ type: 'CompletionClaimed', data: { statement } });
   },
 
@@ -157,10 +164,10 @@ export const decideAction = {
     if (hasEnded(state)) return closed(state);
     if (state.status !== 'completed' || state.completion === null)
       return refuse(rules.onlyCompletedActionsAreJudged);
-    if (isOneOf(situation, [state.completion.by, state.completion.typedBy]))
-      return refuse(independenceRules.verifierDidNotComplete);
+    if (completed(situation, state)) return refuse(independenceRules.verifierDidNotComplete);
     if (actsForAnyOf(situation, state))
       return refuse(independenceRules.verifierActsForNeitherOwnerNorSponsor);
+    if (lacksEvidence(state)) return refuse(rules.evidenceIsGivenWhereItIsRequired);
     return happened({ type: 'CompletionVerified', data: { statement } });
   },
 
@@ -212,6 +219,15 @@ function notMoving(state: Action): Outcome<never> | undefined {
   if (hasEnded(state)) return closed(state);
   if (state.status === 'completed') return refuse(rules.completedActionsAwaitVerification);
   return state.status === 'declined' ? refuse(rules.declinedActionsAwaitANewOwner) : undefined;
+}
+
+/** Evidence is asked for, and none stands: it may have been withdrawn after completion was claimed. */
+function lacksEvidence({ evidenceRequired, evidence }: Action): boolean {
+  return evidenceRequired && evidence.every(({ withdrawn }) => withdrawn);
+}
+
+function isSame(one: Owner, other: Owner): boolean {
+  return one.agency === other.agency && one.person === other.person && one.post === other.post;
 }
 
 function findingsThatTakeActions(findings: readonly Finding[]): Outcome<never> | undefined {

@@ -1,7 +1,7 @@
 /** Folds one entry of an action's stream into where the action stands. */
 import type { Entry } from '../entry.js';
 import { momentOf } from '../finding/facts.js';
-import { begun, foreign } from '../fold.js';
+import { begun, foreign } from '../stream.js';
 import type { ActionRef } from '../references.js';
 import { daysBetween, firstDay } from '../time.js';
 import type { Action, ActionFact } from './facts.js';
@@ -24,7 +24,7 @@ export function evolveAction(
     case 'ActionAccepted':
       return { ...heard, status: 'accepted' };
     case 'ActionDeclined':
-      return { ...heard, status: 'declined', lastNote: entry.data.reason };
+      return { ...heard, status: 'declined', lastNote: entry.data.reason, request: null };
     case 'ProgressReported': {
       const { outlook, note } = entry.data;
       const status = state.status === 'blocked' ? 'blocked' : 'in-progress';
@@ -49,7 +49,10 @@ export function evolveAction(
     case 'ActionReassigned': {
       const { from: owner, to, reason } = entry.data;
       const formerOwners = [...state.formerOwners, { owner, until: on, reason }];
-      return { ...heard, owner: to, status: 'assigned', outlook: null, request: null, formerOwners };
+      const passed = { ...heard, owner: to, formerOwners };
+      // A colleague takes it over as it stands; another agency, or one after a refusal, has yet to answer.
+      if (to.agency === owner.agency && state.status !== 'declined') return passed;
+      return { ...passed, status: 'assigned', outlook: null, request: null };
     }
     case 'EvidenceAttached': {
       const { evidence, description, file } = entry.data;
@@ -75,7 +78,13 @@ export function evolveAction(
       };
     }
     case 'CompletionVerified':
-      return { ...state, status: 'verified', verifiedBy: entry.metadata.performedBy.name };
+      return {
+        ...state,
+        status: 'verified',
+        verifiedBy: entry.metadata.performedBy.name,
+        request: null,
+        escalation: null,
+      };
     case 'CompletionReturned': {
       const { reason } = entry.data;
       return { ...heard, status: 'returned', completion: null, returns: [...state.returns, { reason, on }] };

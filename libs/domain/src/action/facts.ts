@@ -104,7 +104,7 @@ export interface EvidenceItem {
   readonly file: StoredFile | null;
   readonly withdrawn: boolean;
 }
-/** Who claimed completion, both hands, and for which agencies the owner and sponsor stood then. */
+/** Who claimed completion, both hands, and when. */
 export interface Completion {
   readonly by: Person;
   readonly typedBy: Person;

@@ -16,6 +16,10 @@ export const independenceRules = defineRules({
     'forbidden',
     'Impact is judged by somebody who acts for neither the owner’s nor the sponsor’s agency of any action on this finding.',
   ],
+  whoJudgesImpactDidNotComplete: [
+    'forbidden',
+    'Impact is judged by somebody other than the person who completed an action on this finding.',
+  ],
   whoAsksForTimeDoesNotAgreeIt: [
     'forbidden',
     'More time is agreed or refused by somebody other than the person who asked for it.',
@@ -27,6 +31,11 @@ export function actsForAnyOf({ by, typedBy, independence }: Situation, action: A
   if (independence === 'another-person') return false;
   const agencies = [action.owner.agency, ...(action.sponsor === null ? [] : [action.sponsor.agency])];
   return [by, typedBy].some(({ agency }) => agency !== undefined && agencies.includes(agency));
+}
+
+/** Whether either hand had a part in saying that the action is completed. */
+export function completed(situation: Situation, { completion }: Action): boolean {
+  return completion !== null && isOneOf(situation, [completion.by, completion.typedBy]);
 }
 
 /** Whether either hand belongs to one of these people. */

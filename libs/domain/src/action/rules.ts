@@ -29,6 +29,11 @@ export const actionRules = defineRules({
     'The due date {to} is before the action was assigned, {assigned}.',
     'due',
   ],
+  acceptanceFollowsAssignment: [
+    'invalid',
+    'The date to accept by, {acceptBy}, is before the action was assigned, {assigned}.',
+    'acceptBy',
+  ],
   actionsAboutACaseNameIt: ['invalid', 'Say which case this action is about.', 'case'],
   closedActionsDoNotMove: ['conflict', 'This action is {status} and does not change. Reopen it first.'],
   completedActionsAwaitVerification: [
@@ -38,15 +43,19 @@ export const actionRules = defineRules({
   findingsAreAnsweredOnce: ['conflict', 'This action answers {finding} already.', 'finding'],
   onlyAssignedActionsAreAnswered: [
     'conflict',
-    'Only an action that awaits acceptance is accepted or declined; this one is {status}.',
+    'Only an action that awaits an answer is accepted or declined; this one is {status}.',
   ],
-  declinedActionsAwaitANewOwner: ['conflict', 'This action was declined: reassign or cancel it.'],
+  declinedActionsAwaitANewOwner: [
+    'conflict',
+    'This action was declined: accept it after all, reassign it or cancel it.',
+  ],
   blockedOnce: ['conflict', 'This action is blocked already.'],
   onlyBlockedActionsAreUnblocked: ['conflict', 'This action is not blocked.'],
   moreTimeIsLater: ['invalid', 'More time means a later date than {due}.', 'to'],
   moreTimeNeedsADueDate: ['conflict', 'This action has no due date, so there is no time to extend.'],
   thereIsARequestToAnswer: ['conflict', 'Nobody has asked for more time on this action.'],
   theDueDateChanges: ['conflict', 'The action is due on this date already.', 'to'],
+  theSponsorChanges: ['conflict', 'This is already the sponsor.', 'sponsor'],
   theOwnerChanges: ['conflict', 'This is already the owner.', 'to'],
   evidenceIsAttachedOnce: ['conflict', 'Evidence {evidence} is attached already.', 'evidence'],
   onlyAttachedEvidenceIsWithdrawn: [
@@ -56,7 +65,7 @@ export const actionRules = defineRules({
   ],
   evidenceIsGivenWhereItIsRequired: [
     'conflict',
-    'This action asks for evidence: attach it before saying that it is done.',
+    'This action asks for evidence: attach it before it is said, or confirmed, to be done.',
   ],
   onlyCompletedActionsAreJudged: ['conflict', 'This action has not been completed yet.'],
   escalatedOnce: ['conflict', 'This action is escalated already.'],

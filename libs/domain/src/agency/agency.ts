@@ -1,7 +1,7 @@
 /** An agency that owes, answers and is told: its names over time, who commissions it, who leads for it, its merger. */
 import type { Entry, Fact, PlainDate } from '../entry.js';
 import { lastDay } from '../time.js';
-import { begun, foreign } from '../fold.js';
+import { begun, foreign } from '../stream.js';
 import { defineRules, happened, refuse, type Outcome } from '../outcome.js';
 import type { AgencyRef } from '../references.js';
 

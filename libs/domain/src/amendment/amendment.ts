@@ -1,6 +1,7 @@
 /** Putting right what was entered wrongly: nothing is rewritten; a later entry says what to read instead, and why. */
 import type { Entry, Fact } from '../entry.js';
-import { defineRules, happened, refuse, type Outcome } from '../outcome.js';
+import { defineRules, happened, kebabCase, refuse, type Outcome } from '../outcome.js';
+import { fits, freeTextAt, isIdentity, withPartAt } from './parts.js';
 
 export type AmendmentFact =
   | Fact<
@@ -22,6 +23,7 @@ export interface WithdrawEntry {
   readonly agreedBy: string;
 }
 export interface RedactText extends WithdrawEntry {
+  /** A part of the entry, or of one of its parts: `observation`, `to.observation`, `corrected.observation`. */
   readonly field: string;
 }
 
@@ -32,13 +34,18 @@ export const amendmentRules = defineRules({
   onlyAnEntryOfThisStreamIsAmended: ['invalid', 'There is no entry {entry} in this trail.', 'entry'],
   anAmendmentIsNotAmended: [
     'invalid',
-    'A correction, withdrawal or redaction is not itself amended; enter a new one.',
+    'A correction, withdrawal or redaction is not itself corrected or withdrawn; enter a new one.',
     'entry',
   ],
   whatWasWithdrawnStaysWithdrawn: ['conflict', 'This entry was withdrawn already.', 'entry'],
   theFirstEntryIsNotWithdrawn: [
     'conflict',
     'The entry that started this trail cannot be withdrawn. Close, cancel or withdraw the whole item instead.',
+    'entry',
+  ],
+  whatOthersRestOnIsNotWithdrawn: [
+    'conflict',
+    'A later entry rests on this one ({later}). Withdraw that one first.',
     'entry',
   ],
   aCorrectionKeepsTheShape: [
@@ -52,11 +59,9 @@ export const amendmentRules = defineRules({
     'corrected',
   ],
   aCorrectionChangesSomething: ['conflict', 'The entry already says this.', 'corrected'],
-  onlyTextIsRedacted: ['invalid', '“{field}” is not text in this entry.', 'field'],
+  onlyTextIsRedacted: ['invalid', '“{field}” is not free text in this entry.', 'field'],
+  textIsRedactedOnce: ['conflict', '“{field}” was redacted already.', 'field'],
 });
-
-/** Parts of an entry that other streams rely on. */
-const identity = new Set(['audit', 'kind', 'finding', 'findings', 'earlier', 'relation', 'entry', 'file']);
 
 export function isAmendment(entry: { readonly type: string }): boolean {
   return entry.type === 'EntryCorrected' || entry.type === 'EntryWithdrawn' || entry.type === 'TextRedacted';
@@ -65,24 +70,43 @@ export function isAmendment(entry: { readonly type: string }): boolean {
 const asAmendment = (entry: Entry): Entry<AmendmentFact> | undefined =>
   isAmendment(entry) ? (entry as Entry<AmendmentFact>) : undefined;
 
+/**
+ * Every entry as it may be shown, amendments and withdrawn entries too: redacted text is taken out of the entry
+ * and out of the corrections that it had until then.
+ */
+export function redacted(entries: readonly Entry[]): readonly Entry[] {
+  const redactions = entries.map(asAmendment).filter((one) => one?.type === 'TextRedacted');
+  if (redactions.length === 0) return entries;
+  return entries.map((entry) => {
+    const corrects = entry.type === 'EntryCorrected' ? (asAmendment(entry)?.data.entry ?? null) : null;
+    const data = redactions.reduce<object>((shown, { revision, data: { entry: of, field } }) => {
+      if (of === entry.id) return withPartAt(shown, field, REDACTED);
+      if (of !== corrects || revision < entry.revision) return shown;
+      return withPartAt(shown, `corrected.${field}`, REDACTED);
+    }, entry.data);
+    return data === entry.data ? entry : { ...entry, data };
+  });
+}
+
 /** A stream's entries as they are to be read now: corrected, without what was withdrawn, without the amendments. */
 export function amended(entries: readonly Entry[]): readonly Entry[] {
   if (!entries.some(isAmendment)) return entries;
   const withdrawn = new Set<string>();
-  const changes = new Map<string, Record<string, unknown>>();
-  for (const amendment of entries.map(asAmendment)) {
+  const corrections = new Map<string, object>();
+  const shown = redacted(entries);
+  for (const amendment of shown.map(asAmendment)) {
     if (amendment === undefined) continue;
-    const { data } = amendment;
-    if (amendment.type === 'EntryWithdrawn') withdrawn.add(data.entry);
-    const change = amendment.type === 'EntryCorrected' ? amendment.data.corrected : {};
-    const redaction = amendment.type === 'TextRedacted' ? { [amendment.data.field]: REDACTED } : {};
-    changes.set(data.entry, { ...changes.get(data.entry), ...change, ...redaction });
+    const { entry } = amendment.data;
+    if (amendment.type === 'EntryWithdrawn') withdrawn.add(entry);
+    if (amendment.type === 'EntryCorrected')
+      corrections.set(entry, { ...corrections.get(entry), ...amendment.data.corrected });
   }
-  return entries
+  return shown
     .filter((entry) => !isAmendment(entry) && !withdrawn.has(entry.id))
-    .map((entry) =>
-      changes.has(entry.id) ? { ...entry, data: { ...entry.data, ...changes.get(entry.id) } } : entry,
-    );
+    .map((entry) => {
+      const correction = corrections.get(entry.id);
+      return correction === undefined ? entry : { ...entry, data: { ...entry.data, ...correction } };
+    });
 }
 
 /** Decides on an amendment from the stream's whole history, as it stands in the log. */
@@ -92,9 +116,8 @@ export const decideAmendment = {
     if (!found.ok) return found;
     const current: Readonly<Record<string, unknown>> = { ...found.entry.data };
     for (const [field, value] of Object.entries(command.corrected)) {
-      if (identity.has(field)) return refuse(amendmentRules.aCorrectionKeepsIdentity, { field });
-      if (!Object.hasOwn(current, field) || shapeOf(current[field]) !== shapeOf(value))
-        return refuse(amendmentRules.aCorrectionKeepsTheShape, { field });
+      if (isIdentity(found.entry, field)) return refuse(amendmentRules.aCorrectionKeepsIdentity, { field });
+      if (!fits(found.entry, field, value)) return refuse(amendmentRules.aCorrectionKeepsTheShape, { field });
     }
     const changed = Object.entries(command.corrected).some(
       ([field, value]) => JSON.stringify(current[field]) !== JSON.stringify(value),
@@ -114,6 +137,11 @@ export const decideAmendment = {
     const found = find(history, entry);
     if (!found.ok) return found;
     if (found.entry.revision === 0) return refuse(amendmentRules.theFirstEntryIsNotWithdrawn);
+    const later = restingOn(found.entry, amended(history));
+    if (later !== undefined)
+      return refuse(amendmentRules.whatOthersRestOnIsNotWithdrawn, {
+        later: kebabCase(later.type).replaceAll('-', ' '),
+      });
     return happened({ type: 'EntryWithdrawn', data: { entry, reason, agreedBy } });
   },
 
@@ -121,11 +149,12 @@ export const decideAmendment = {
     history: readonly Entry[],
     { entry, field, reason, agreedBy }: RedactText,
   ): Outcome<AmendmentFact> {
-    const found = find(history, entry);
-    if (!found.ok) return found;
-    const text: unknown = (found.entry.data as Readonly<Record<string, unknown>>)[field];
-    if (typeof text !== 'string' || identity.has(field))
-      return refuse(amendmentRules.onlyTextIsRedacted, { field });
+    // What was withdrawn or corrected stays in the trail, and so must be redactable there.
+    const shown = [...amended(history), ...redacted(history)].find(({ id }) => id === entry);
+    if (shown === undefined) return refuse(amendmentRules.onlyAnEntryOfThisStreamIsAmended, { entry });
+    const text = freeTextAt(shown, field);
+    if (text === undefined) return refuse(amendmentRules.onlyTextIsRedacted, { field });
+    if (text === REDACTED) return refuse(amendmentRules.textIsRedactedOnce, { field });
     return happened({ type: 'TextRedacted', data: { entry, field, reason, agreedBy } });
   },
 };
@@ -146,12 +175,18 @@ function no(outcome: Outcome<never>): Extract<Outcome<never>, { ok: false }> {
   return outcome;
 }
 
-function shapeOf(value: unknown): string {
-  if (Array.isArray(value)) return `list of ${value.length === 0 ? 'anything' : shapeOf(value[0])}`;
-  if (value === null) return 'nothing';
-  if (typeof value !== 'object') return typeof value;
-  return `{${Object.entries(value)
-    .map(([key, part]) => `${key}:${shapeOf(part)}`)
-    .sort()
-    .join()}}`;
+/** A judgement of what was claimed, or a grade of the case selected: without it, it would stand on nothing. */
+function restingOn({ type, revision, data }: Entry, asRead: readonly Entry[]): Entry | undefined {
+  const later = asRead.filter((entry) => entry.revision > revision);
+  if (type === 'CompletionClaimed') {
+    const next = later.find((entry) => entry.type.startsWith('Completion'));
+    return next?.type === 'CompletionClaimed' ? undefined : next;
+  }
+  if (type !== 'CaseFileSelected') return undefined;
+  const { case: selected } = data as { readonly case?: unknown };
+  return later.find(
+    (entry) =>
+      (entry.type === 'CaseFileGraded' || entry.type === 'GradeModerated') &&
+      (entry.data as { readonly case?: unknown }).case === selected,
+  );
 }

@@ -1,6 +1,6 @@
 /** What happens to an audit: its facts, and the state that they add up to. */
 import type { Entry, Fact, PlainDate } from '../entry.js';
-import { begun, foreign } from '../fold.js';
+import { begun, foreign } from '../stream.js';
 import type { AgencyRef, AuditRef } from '../references.js';
 import { lastDay } from '../time.js';
 

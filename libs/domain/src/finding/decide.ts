@@ -1,20 +1,21 @@
 /** What may happen to a finding, and by which rules. */
 import type { Action } from '../action/facts.js';
-import { actsForAnyOf, independenceRules } from '../action/independence.js';
+import { actsForAnyOf, completed, independenceRules } from '../action/independence.js';
 import type { Audit } from '../audit/facts.js';
 import { hasEnded } from '../audit/decide.js';
 import type { PlainDate } from '../entry.js';
 import { defineRules, happened, refuse, type Outcome, type Situation } from '../outcome.js';
 import type { AuditRef, FindingRef } from '../references.js';
-import type {
-  DecisionKind,
-  Extent,
-  Finding,
-  FindingFact,
-  FindingKind,
-  ImpactBasis,
-  ImpactRating,
-  Relation,
+import {
+  isWithin,
+  type DecisionKind,
+  type Extent,
+  type Finding,
+  type FindingFact,
+  type FindingKind,
+  type ImpactBasis,
+  type ImpactRating,
+  type Relation,
 } from './facts.js';
 
 export interface RecordFinding {
@@ -124,8 +125,7 @@ export const decideFinding = {
     if (hasEnded(audit))
       return refuse(findingRules.endedAuditsTakeNoFindings, { audit: audit.reference, status: audit.status });
     const extent = command.extent ?? { of: 'not-stated' };
-    if (extent.of === 'counted' && (extent.outOf < 1 || extent.seen > extent.outOf))
-      return refuse(findingRules.theExtentFitsTheCases);
+    if (!isWithin(extent)) return refuse(findingRules.theExtentFitsTheCases);
     const cases = [...(command.cases ?? [])];
     const stranger = cases.find((name) => !audit.cases.some((file) => file.case === name));
     if (stranger !== undefined) return refuse(findingRules.casesBelongToTheAudit, { case: stranger });
@@ -176,16 +176,18 @@ export const decideFinding = {
     state: Finding,
     command: AssessImpact,
     { actions }: AssessmentFacts,
-    by: Situation,
+    situation: Situation,
   ): Outcome<FindingFact> {
     const refused = inAreaForAction(state);
     if (refused !== undefined) return refused;
     if (command.restsOn.length === 0) return refuse(findingRules.impactRestsOnSomething);
-    if (command.lookAgainOn !== undefined && command.lookAgainOn <= by.on)
+    if (command.lookAgainOn !== undefined && command.lookAgainOn <= situation.from)
       return refuse(findingRules.weLookAgainLater);
-    if (actions.some((action) => actsForAnyOf(by, action)))
+    if (actions.some((action) => actsForAnyOf(situation, action)))
       return refuse(independenceRules.impactIsJudgedFromOutside);
-    return happened({ type: 'ImpactAssessed', data: { ...command, restsOn: [...command.restsOn] } });
+    if (situation.independence === 'another-person' && actions.some((one) => completed(situation, one)))
+      return refuse(independenceRules.whoJudgesImpactDidNotComplete);
+    return happened({ type: 'ImpactAssessed', data: { ...command, restsOn: [...new Set(command.restsOn)] } });
   },
 
   closeFinding(state: Finding, { reason }: GiveReason): Outcome<FindingFact> {

@@ -1,6 +1,6 @@
 /** What happens to a finding: its facts, and the state that they add up to. */
 import type { Basis, Entry, Fact, PlainDate } from '../entry.js';
-import { begun, foreign } from '../fold.js';
+import { begun, foreign } from '../stream.js';
 import type { AuditRef, FindingRef } from '../references.js';
 import { lastDay } from '../time.js';
 
@@ -11,6 +11,11 @@ export type FindingKind = (typeof findingKinds)[number];
 export type Extent =
   | { readonly of: 'one-case' | 'some' | 'not-stated' }
   | { readonly of: 'counted'; readonly seen: number; readonly outOf: number };
+
+/** A count of cases seen cannot be more than were audited, and at least one was audited. */
+export function isWithin(extent: Extent): boolean {
+  return extent.of !== 'counted' || (extent.seen >= 0 && extent.outOf >= 1 && extent.seen <= extent.outOf);
+}
 
 export const relations = ['repeats', 'reinforces', 'supersedes'] as const;
 export type Relation = (typeof relations)[number];
@@ -183,8 +188,11 @@ export function evolveFinding(
     }
     case 'FindingClosed':
       return { ...state, closed: true };
-    case 'FindingReopened':
-      return { ...state, closed: false };
+    case 'FindingReopened': {
+      // A decision not to act is what reopening puts in question; one to act still stands.
+      const decision = state.decision?.decision === 'act' ? state.decision : null;
+      return { ...state, closed: false, decision };
+    }
     default:
       return foreign(entry);
   }

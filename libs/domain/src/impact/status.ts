@@ -1,6 +1,6 @@
 /** The current impact status of an area for action, the heart of the product: the first that applies, and why. */
 import type { Action } from '../action/facts.js';
-import { hasEnded, isOpen } from '../action/facts.js';
+import { hasEnded } from '../action/facts.js';
 import { overdueFrom, staleFrom } from '../action/standing.js';
 import type { PlainDate } from '../entry.js';
 import type { Assessment, Finding, Moment } from '../finding/facts.js';
@@ -31,6 +31,11 @@ export interface Reason {
   readonly reference: string;
 }
 
+/** What the passing of time alone will make wrong, and from which day. */
+export interface Lapse extends Reason {
+  readonly from: PlainDate;
+}
+
 /** A later finding that repeats this one. */
 export interface Repeat extends Moment {
   readonly by: FindingRef;
@@ -42,7 +47,7 @@ export interface Standing {
   readonly reasons: readonly Reason[];
   /** First day on which the passing of time makes it off track if nothing happens; null if it will not. */
   readonly offTrackFrom: PlainDate | null;
-  readonly offTrackReasons: readonly Reason[];
+  readonly offTrackReasons: readonly Lapse[];
 }
 
 /** Which came later: by the day it counts from, then by its place in the log. */
@@ -81,28 +86,32 @@ export function standingOf(
 
   const offTrack = actions.flatMap(troubleNow);
   if (offTrack.length > 0) return settled('off-track', offTrack);
-  return inTime(judged ?? unassessed(finding, actions), actions);
+  return inHand(actions) ?? judged ?? unassessed(finding, actions);
 }
 
 /** The status on a day: the standing, unless time alone has made it off track by then. */
 export function statusOn(standing: Standing, day: PlainDate): Pick<Standing, 'status' | 'reasons'> {
   const late = standing.offTrackFrom !== null && standing.offTrackFrom <= day;
-  return late ? { status: 'off-track', reasons: standing.offTrackReasons } : standing;
+  if (!late) return standing;
+  const lapsed = standing.offTrackReasons.filter(({ from }) => from <= day);
+  return { status: 'off-track', reasons: lapsed.map(({ because, reference }) => ({ because, reference })) };
+}
+
+/** Something is still owed, or done and not yet verified; time alone may make it off track. */
+function inHand(actions: readonly Action[]): Standing | undefined {
+  const owing = actions.filter((action) => !hasEnded(action));
+  if (owing.length === 0) return undefined;
+  const reasons = owing.map(({ reference, status }) => ({
+    because:
+      status === 'completed' ? `${reference} is completed and awaits verification` : `${reference} is open`,
+    reference,
+  }));
+  const offTrackReasons = owing.flatMap(lapseOf);
+  const offTrackFrom = offTrackReasons.map(({ from }) => from).sort()[0] ?? null;
+  return { status: 'in-hand', reasons, offTrackFrom, offTrackReasons };
 }
 
 function unassessed(finding: Finding, actions: readonly Action[]): Standing {
-  const owing = actions.filter((action) => !hasEnded(action));
-  if (owing.length > 0)
-    return settled(
-      'in-hand',
-      owing.map(({ reference, status }) => ({
-        because:
-          status === 'completed'
-            ? `${reference} is completed and awaits verification`
-            : `${reference} is open`,
-        reference,
-      })),
-    );
   const { decision, reference, responses } = finding;
   if (decision !== null && decision.decision !== 'act')
     return settled('closed-without-action', [{ because: `decided: ${decision.rationale}`, reference }]);
@@ -144,22 +153,16 @@ function troubleNow(action: Action): readonly Reason[] {
   ];
 }
 
-/** Adds the day on which an action becomes overdue or stale if nothing happens. */
-function inTime(standing: Standing, actions: readonly Action[]): Standing {
-  const lapses = actions.filter(isOpen).map((action) => {
-    const { reference, due, heardOn } = action;
-    const because =
-      due === null
-        ? `${reference} has no due date and nothing was reported since ${sayDate(heardOn)}`
-        : `${reference} was due on ${sayDate(due)}`;
-    return { from: overdueFrom(action) ?? staleFrom(action) ?? '', because, reference };
-  });
-  const first = lapses.map(({ from }) => from).sort()[0];
-  if (first === undefined) return standing;
-  const offTrackReasons = lapses
-    .filter(({ from }) => from === first)
-    .map(({ because, reference }) => ({ because, reference }));
-  return { ...standing, offTrackFrom: first, offTrackReasons };
+/** The day on which an action becomes overdue or stale if nothing happens; none if it will not. */
+function lapseOf(action: Action): readonly Lapse[] {
+  const { reference, due, heardOn } = action;
+  const from = overdueFrom(action) ?? staleFrom(action);
+  if (from === null) return [];
+  const because =
+    due === null
+      ? `${reference} has no due date and nothing was reported since ${sayDate(heardOn)}`
+      : `${reference} was due on ${sayDate(due)}`;
+  return [{ from, because, reference }];
 }
 
 function settled(status: ImpactStatus, reasons: readonly Reason[]): Standing {

@@ -1,6 +1,6 @@
 /** Something circulated to agencies, which they acknowledge. It may circulate a practice message or fulfil an action. */
 import type { Entry, Fact, PlainDate } from '../entry.js';
-import { begun } from '../fold.js';
+import { begun, foreign } from '../stream.js';
 import { defineRules, happened, refuse, type Outcome, type Situation } from '../outcome.js';
 import type { ActionRef, AgencyRef, FindingRef, NoticeRef } from '../references.js';
 import { lastDay } from '../time.js';
@@ -120,6 +120,12 @@ export function evolveNotice(
     };
   }
   const state = begun(before, entry);
-  const one = { agency: entry.data.agency, on, by: entry.metadata.performedBy.name };
-  return { ...state, acknowledged: [...state.acknowledged, one] };
+  switch (entry.type) {
+    case 'NoticeAcknowledged': {
+      const one = { agency: entry.data.agency, on, by: entry.metadata.performedBy.name };
+      return { ...state, acknowledged: [...state.acknowledged, one] };
+    }
+    default:
+      return foreign(entry);
+  }
 }
