@@ -11,3 +11,8 @@ export function begun<S>(state: S | undefined, entry: Entry): S {
 export function foreign(entry: never): never {
   throw new Error(`The entry ${JSON.stringify(entry)} does not belong in this stream.`);
 }
+
+/** Once an entry that was made up to illustrate bears on an item, the item says so. */
+export function marked<S extends { readonly illustrative: boolean }>(state: S, { metadata }: Entry): S {
+  return metadata.basis === 'illustrative' && !state.illustrative ? { ...state, illustrative: true } : state;
+}

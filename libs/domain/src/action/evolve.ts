@@ -1,7 +1,7 @@
 /** Folds one entry of an action's stream into where the action stands. */
 import type { Entry } from '../entry.js';
 import { momentOf } from '../finding/facts.js';
-import { begun, foreign } from '../stream.js';
+import { begun, foreign, marked } from '../stream.js';
 import type { ActionRef } from '../references.js';
 import { daysBetween, firstDay } from '../time.js';
 import type { Action, ActionFact } from './facts.js';
@@ -12,7 +12,7 @@ export function evolveAction(
   entry: Entry<ActionFact>,
 ): Action {
   if (entry.type === 'ActionAssigned') return assigned(reference, entry);
-  const state = begun(before, entry);
+  const state = marked(begun(before, entry), entry);
   const moment = momentOf(entry);
   const { on } = moment;
   const heard = { ...state, heardOn: on > state.heardOn ? on : state.heardOn };
@@ -127,6 +127,7 @@ function assigned(
     evidenceRequired,
     acceptBy: acceptBy ?? null,
     basis: entry.metadata.basis,
+    illustrative: entry.metadata.basis === 'illustrative',
     status: 'assigned',
     assignedOn: moment.on,
     assignedFrom: firstDay(entry.metadata.effective),

@@ -126,6 +126,8 @@ export interface Action {
   readonly evidenceRequired: boolean;
   readonly acceptBy: PlainDate | null;
   readonly basis: Basis;
+  /** Some entry on it was made up to illustrate. */
+  readonly illustrative: boolean;
   readonly status: ActionStatus;
   readonly assignedOn: PlainDate;
   /** First day it can have been assigned on, where that is known only coarsely. */

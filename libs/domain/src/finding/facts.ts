@@ -1,6 +1,6 @@
 /** What happens to a finding: its facts, and the state that they add up to. */
 import type { Basis, Entry, Fact, PlainDate } from '../entry.js';
-import { begun, foreign } from '../stream.js';
+import { begun, foreign, marked } from '../stream.js';
 import type { AuditRef, FindingRef } from '../references.js';
 import { lastDay } from '../time.js';
 
@@ -118,6 +118,8 @@ export interface Finding {
   readonly extent: Extent;
   readonly cases: readonly string[];
   readonly basis: Basis;
+  /** Some entry on it was made up to illustrate. */
+  readonly illustrative: boolean;
   readonly recordedOn: PlainDate;
   readonly links: readonly LinkToEarlier[];
   readonly responses: readonly Response[];
@@ -148,11 +150,12 @@ export function evolveFinding(
       ...recorded,
       observation: observation ?? null,
       basis,
+      illustrative: basis === 'illustrative',
       recordedOn: moment.on,
       ...fresh,
     };
   }
-  const state = begun(before, entry);
+  const state = marked(begun(before, entry), entry);
   switch (entry.type) {
     case 'FindingReworded':
       return { ...state, ...entry.data.to };

@@ -29,11 +29,8 @@ export type ImpactStatus = keyof typeof impactStatuses;
 export interface Reason {
   readonly because: string;
   readonly reference: string;
-}
-
-/** What the passing of time alone will make wrong, and from which day. */
-export interface Lapse extends Reason {
-  readonly from: PlainDate;
+  /** Of what the passing of time brings about: the first day on which it holds. */
+  readonly from?: PlainDate;
 }
 
 /** A later finding that repeats this one. */
@@ -47,7 +44,7 @@ export interface Standing {
   readonly reasons: readonly Reason[];
   /** First day on which the passing of time makes it off track if nothing happens; null if it will not. */
   readonly offTrackFrom: PlainDate | null;
-  readonly offTrackReasons: readonly Lapse[];
+  readonly offTrackReasons: readonly Reason[];
 }
 
 /** Which came later: by the day it counts from, then by its place in the log. */
@@ -93,8 +90,8 @@ export function standingOf(
 export function statusOn(standing: Standing, day: PlainDate): Pick<Standing, 'status' | 'reasons'> {
   const late = standing.offTrackFrom !== null && standing.offTrackFrom <= day;
   if (!late) return standing;
-  const lapsed = standing.offTrackReasons.filter(({ from }) => from <= day);
-  return { status: 'off-track', reasons: lapsed.map(({ because, reference }) => ({ because, reference })) };
+  const reasons = standing.offTrackReasons.filter(({ from }) => from === undefined || from <= day);
+  return { status: 'off-track', reasons };
 }
 
 /** Something is still owed, or done and not yet verified; time alone may make it off track. */
@@ -154,7 +151,7 @@ function troubleNow(action: Action): readonly Reason[] {
 }
 
 /** The day on which an action becomes overdue or stale if nothing happens; none if it will not. */
-function lapseOf(action: Action): readonly Lapse[] {
+function lapseOf(action: Action): readonly (Reason & { readonly from: PlainDate })[] {
   const { reference, due, heardOn } = action;
   const from = overdueFrom(action) ?? staleFrom(action);
   if (from === null) return [];

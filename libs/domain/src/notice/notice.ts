@@ -120,12 +120,8 @@ export function evolveNotice(
     };
   }
   const state = begun(before, entry);
-  switch (entry.type) {
-    case 'NoticeAcknowledged': {
-      const one = { agency: entry.data.agency, on, by: entry.metadata.performedBy.name };
-      return { ...state, acknowledged: [...state.acknowledged, one] };
-    }
-    default:
-      return foreign(entry);
-  }
+  // eslint-disable-next-line @typescript-eslint/no-unnecessary-condition -- a damaged stream may hold another's entry
+  if (entry.type !== 'NoticeAcknowledged') return foreign(entry);
+  const one = { agency: entry.data.agency, on, by: entry.metadata.performedBy.name };
+  return { ...state, acknowledged: [...state.acknowledged, one] };
 }

@@ -1,5 +1,6 @@
 /** A stream's entries as the trail tells them now: all of them, with what was corrected or redacted since. */
 import { type AmendmentFact, isAmendment, REDACTED } from '../amendment/amendment.js';
+import { withPartAt } from '../amendment/parts.js';
 import type { Entry } from '../entry.js';
 
 /** Which later entry changed how this one is read. */
@@ -26,28 +27,24 @@ export function asTold<E extends Entry>(history: readonly E[]): readonly AsTold<
     const own = amendments.filter(({ data }) => data.entry === entry.id);
     const data = isAmendment(entry)
       ? withoutRedacted(entry as Entry as Entry<AmendmentFact>, amendments)
-      : own.reduce<object>((before, amendment) => ({ ...before, ...changeOf(amendment) }), entry.data);
+      : own.reduce(changed, entry.data as object);
     return { entry: { ...entry, data }, amendedBy: own.map(marker) };
   });
 }
 
-function changeOf(amendment: Entry<AmendmentFact>): object {
-  if (amendment.type === 'EntryCorrected') return amendment.data.corrected;
-  return amendment.type === 'TextRedacted' ? { [amendment.data.field]: REDACTED } : {};
+function changed(data: object, amendment: Entry<AmendmentFact>): object {
+  if (amendment.type === 'EntryCorrected') return { ...data, ...amendment.data.corrected };
+  return amendment.type === 'TextRedacted' ? withPartAt(data, amendment.data.field, REDACTED) : data;
 }
 
 function withoutRedacted(entry: Entry<AmendmentFact>, amendments: readonly Entry<AmendmentFact>[]): object {
   if (entry.type !== 'EntryCorrected') return entry.data;
-  const { entry: amendedEntry, corrected } = entry.data;
-  const redacted = amendments.flatMap((later): [string, string][] =>
-    later.type === 'TextRedacted' &&
-    later.data.entry === amendedEntry &&
-    later.revision > entry.revision &&
-    Object.hasOwn(corrected, later.data.field)
-      ? [[later.data.field, REDACTED]]
-      : [],
-  );
-  return { ...entry.data, corrected: { ...corrected, ...Object.fromEntries<string>(redacted) } };
+  const corrected = amendments
+    .filter(({ data, revision }) => data.entry === entry.data.entry && revision > entry.revision)
+    .map((later) => (later.type === 'TextRedacted' ? later.data.field : ''))
+    .filter((field) => Object.hasOwn(entry.data.corrected, field.split('.')[0] ?? ''))
+    .reduce<object>((parts, field) => withPartAt(parts, field, REDACTED), entry.data.corrected);
+  return { ...entry.data, corrected };
 }
 
 function marker({ type, id, data }: Entry<AmendmentFact>): AmendedBy {
