@@ -26,6 +26,8 @@ export interface FindingDocument extends Finding, Shown {
   readonly reasons: readonly Reason[];
   readonly offTrackFrom: PlainDate | null;
   readonly offTrackReasons: readonly Reason[];
+  /** Whether it, or any of its actions, rests in part on entries made up to illustrate. */
+  readonly label: 'illustrative' | null;
   readonly actions: readonly ActionRef[];
   readonly notices: readonly NoticeRef[];
   readonly repeats: readonly Repeat[];
@@ -123,6 +125,7 @@ export const collections = [
       status: 'text',
       offTrackFrom: 'text',
       recordedOn: 'text',
+      label: 'text',
       changedAt: 'text',
       themes: 'list',
       owners: 'list',
@@ -133,6 +136,7 @@ export const collections = [
       ['kind', 'status'],
       ['status', 'offTrackFrom'],
       ['recordedOn'],
+      ['label'],
       ['changedAt'],
     ],
   },

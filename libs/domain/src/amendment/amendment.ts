@@ -74,7 +74,7 @@ const asAmendment = (entry: Entry): Entry<AmendmentFact> | undefined =>
  * Every entry as it may be shown, amendments and withdrawn entries too: redacted text is taken out of the entry
  * and out of the corrections that it had until then.
  */
-export function redacted(entries: readonly Entry[]): readonly Entry[] {
+export function redacted<E extends Entry>(entries: readonly E[]): readonly E[] {
   const redactions = entries.map(asAmendment).filter((one) => one?.type === 'TextRedacted');
   if (redactions.length === 0) return entries;
   return entries.map((entry) => {

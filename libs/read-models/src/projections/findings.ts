@@ -43,8 +43,9 @@ export async function settleFindings(documents: Documents, touched: Touched): Pr
 function settled(document: FindingDocument, actions: readonly Action[]): FindingDocument {
   const owners = [...new Set(actions.map(({ owner }) => owner.agency))];
   const agencies = [...new Set(actions.flatMap(agenciesOf))];
-  if (document.kind === 'strength') return { ...document, owners, agencies };
-  return { ...document, ...standingOf(document, actions, document.repeats), owners, agencies };
+  const label = document.illustrative || actions.some((one) => one.illustrative) ? 'illustrative' : null;
+  if (document.kind === 'strength') return { ...document, label, owners, agencies };
+  return { ...document, ...standingOf(document, actions, document.repeats), label, owners, agencies };
 }
 
 function unsettled(
@@ -61,6 +62,7 @@ function unsettled(
     reasons: [],
     offTrackFrom: null,
     offTrackReasons: [],
+    label: null,
     actions,
     notices,
     repeats,

@@ -1,0 +1,38 @@
+/** Every command the service knows, and what each kind of stream folds to. */
+import { evolveAction } from '#domain/action/evolve.js';
+import { evolveAgency } from '#domain/agency/agency.js';
+import { evolveAudit } from '#domain/audit/facts.js';
+import { evolveFinding } from '#domain/finding/facts.js';
+import type { Fact } from '#domain/entry.js';
+import type { Evolve } from '#domain/fold.js';
+import { evolveNotice } from '#domain/notice/notice.js';
+import type { Kind } from '#domain/references.js';
+import type { Aggregate, CommandDefinition } from '../handling/definition.js';
+import { actionCommands } from './action.js';
+import { agencyCommands } from './agency.js';
+import { amendmentCommands } from './amendment.js';
+import { auditCommands } from './audit.js';
+import { findingCommands } from './finding.js';
+import { noticeCommands } from './notice.js';
+
+/** In the order in which the API documentation lists them. */
+export const commandDefinitions: readonly CommandDefinition[] = [
+  ...auditCommands,
+  ...findingCommands,
+  ...actionCommands,
+  ...noticeCommands,
+  ...agencyCommands,
+  ...amendmentCommands,
+];
+
+function aggregate<S, F extends Fact>(kind: Kind, evolve: Evolve<S, F>): Aggregate {
+  return { kind, evolve: evolve as unknown as Evolve<unknown, Fact> };
+}
+
+export const aggregates: Readonly<Record<Kind, Aggregate>> = {
+  audit: aggregate('audit', evolveAudit),
+  finding: aggregate('finding', evolveFinding),
+  action: aggregate('action', evolveAction),
+  agency: aggregate('agency', evolveAgency),
+  notice: aggregate('notice', evolveNotice),
+};

@@ -1,0 +1,17 @@
+/** Around every command: who calls, about which item, through which channel. */
+import type { Channel, Person } from '#domain/entry.js';
+
+export interface Call {
+  readonly caller: Person;
+  readonly channel: Channel;
+  /** The item the command is about; absent when the command makes a new, named one. */
+  readonly subject?: string;
+  /** The caller's Idempotency-Key. */
+  readonly key?: string;
+  /** Whose key it is; the caller's unless said otherwise (an import's rows are the file's, whoever runs it). */
+  readonly keyOf?: string;
+  /** Revision the caller last saw (If-Match). */
+  readonly ifMatch?: number;
+  readonly correlationId: string;
+  readonly causationId?: string;
+}

@@ -1,0 +1,59 @@
+/** How a command is defined: which stream it writes, who may give it, which facts it needs, and what decides. */
+import type { Entry, Fact } from '#domain/entry.js';
+import type { Evolve } from '#domain/fold.js';
+import type { Outcome, Situation } from '#domain/outcome.js';
+import type { Kind } from '#domain/references.js';
+import type { Command } from '../commands/command.js';
+import type { Permit } from '../permissions/permits.js';
+import type { Look } from './look.js';
+
+/** What a kind of stream folds to. */
+export interface Aggregate {
+  readonly kind: Kind;
+  readonly evolve: Evolve<unknown, Fact>;
+}
+
+/** A state in its stream. */
+export interface Standing<S> {
+  readonly reference: string;
+  /** Undefined when the stream does not exist yet. */
+  readonly state: S | undefined;
+  /** -1 when the stream does not exist yet. */
+  readonly revision: number;
+  /** The whole stream, for what is decided on history itself (amendments). */
+  history(): Promise<readonly Entry[]>;
+}
+
+/** How the stream that a command writes is found. */
+export type Target =
+  /** The item in the address. */
+  | { readonly of: 'subject' }
+  /** A new item that the command names in `reference`. */
+  | { readonly of: 'named' }
+  /** A new item under the one in the address, named in `reference` or numbered by the service after this prefix. */
+  | { readonly of: 'numbered'; prefix(subject: string, payload: object): string };
+
+/** Everything a decision is made on. */
+export interface Asked<S> {
+  readonly standing: Standing<S>;
+  /** The item in the address; empty for a new, named item. */
+  readonly subject: string;
+  readonly situation: Situation;
+  readonly look: Look;
+}
+
+export interface CommandDefinition {
+  readonly command: new () => Command;
+  /** The kind of item in the address. */
+  readonly on: Kind;
+  /** The kind of item that is written; the same as `on` unless the command makes something under it. */
+  readonly writes: Kind;
+  readonly target: Target;
+  /** Last part of the address: `report-progress`; empty when the collection itself is posted to. */
+  readonly intent: string;
+  /** What it does, for the API documentation. */
+  readonly summary: string;
+  readonly may: readonly Permit[];
+  /** Gathers facts and decides. The payload holds the command's own fields alone. */
+  decide(payload: object, asked: Asked<unknown>): Promise<Outcome<Fact>>;
+}

@@ -1,0 +1,223 @@
+/** The one way in: receipt known? → fold → authorise → gather and decide → append; again from the fold on a conflict. */
+import { randomUUIDv7 } from 'node:crypto';
+import { factVersions, type FactType } from '#domain/catalogue.js';
+import type { Fact, Instant } from '#domain/entry.js';
+import type { Situation } from '#domain/outcome.js';
+import { referencePattern, streamOf, subjectOf } from '#domain/references.js';
+import { firstDay, lastDay, londonDate, readEffective } from '#domain/time.js';
+import type { CommandStamp, EventStore, NewEvent, Receipt } from '#event-store/port.js';
+import { entryFields, type Command } from '../commands/command.js';
+import { authorise, mayActForOthers } from '../permissions/permits.js';
+import {
+  ChangedMeanwhile,
+  InvalidInput,
+  KeyUsedOtherwise,
+  NotAllowed,
+  NotFound,
+  Refused,
+  TooBusy,
+} from '../problems.js';
+import { fingerprintOf, commandIdFor } from './idempotency.js';
+import type { CommandDefinition, Standing } from './definition.js';
+import { Look, type Directory } from './look.js';
+import { Numbering } from './numbering.js';
+import type { Streams } from './streams.js';
+
+export interface Clock {
+  now(): Instant;
+}
+
+export interface HandlerParts {
+  readonly store: EventStore;
+  readonly streams: Streams;
+  readonly directory: Directory;
+  readonly clock: Clock;
+  readonly independence: Situation['independence'];
+}
+
+/** What the caller gets: the receipt, and the reference of the item that was written. */
+export interface CommandReceipt extends Receipt {
+  readonly reference: string;
+}
+
+/** How often a command is decided anew when others keep changing the same item. */
+const MOST_TRIES = 20;
+
+export class DeciderHandler {
+  private readonly look: Look;
+  private readonly numbering: Numbering;
+
+  constructor(private readonly parts: HandlerParts) {
+    this.look = new Look(parts.streams, parts.directory);
+    this.numbering = new Numbering(parts.streams);
+  }
+
+  /**
+   * Carries out one command, once.
+   * @throws InvalidInput, Refused, NotFound, NotAllowed, ChangedMeanwhile, KeyUsedOtherwise, TooBusy, StoreUnavailable
+   */
+  async execute(definition: CommandDefinition, command: Command): Promise<CommandReceipt> {
+    const { call } = command;
+    const stamp = stampFor(definition, command);
+    const known = stamp.fingerprint === null ? undefined : await this.parts.store.receipt(stamp.id);
+    if (known !== undefined) return this.knownReceipt(known, stamp);
+    if (call.ifMatch !== undefined)
+      return this.attempt(definition, command, stamp).then(
+        (done) => done ?? this.changed(definition, command),
+      );
+    for (let tries = 0; tries < MOST_TRIES; tries++) {
+      const done = await this.attempt(definition, command, stamp);
+      if (done !== undefined) return done;
+    }
+    throw new TooBusy('Many people are changing this item at once. Try again in a moment.');
+  }
+
+  /** Decides and appends once; undefined when somebody else wrote first. */
+  private async attempt(
+    definition: CommandDefinition,
+    command: Command,
+    stamp: CommandStamp,
+  ): Promise<CommandReceipt | undefined> {
+    const { call } = command;
+    const payload = payloadOf(command);
+    const standing = await this.standing(definition, payload, call.subject);
+    const parent =
+      definition.on === definition.writes ? standing : await this.existing(definition, call.subject);
+    authorise(definition.may, call.caller, {
+      state: parent.state,
+      payload,
+      what: `${definition.on} ${call.subject ?? ''}`,
+    });
+    if (definition.target.of === 'subject' && standing.revision < 0)
+      throw new NotFound(`${definition.on} ${standing.reference}`);
+    if (call.ifMatch !== undefined && call.ifMatch !== standing.revision) return undefined;
+
+    const now = this.parts.clock.now();
+    const situation = situationOf(command, now, this.parts.independence);
+    const outcome = await definition.decide(payload, {
+      standing,
+      subject: call.subject ?? '',
+      situation,
+      look: this.look,
+    });
+    if (!outcome.ok) throw new Refused(outcome.refusal);
+
+    const stream = streamOf(definition.writes, standing.reference);
+    const expected = standing.revision < 0 ? 'none' : standing.revision;
+    const events = outcome.facts.map((fact) => eventOf(fact, command, situation));
+    const result = await this.parts.store.append(stream, expected, events, stamp);
+    if (result.outcome === 'known') return this.knownReceipt(result.receipt, stamp);
+    if (result.outcome === 'conflict') return undefined;
+    return withReference(result.receipt);
+  }
+
+  private async standing(
+    definition: CommandDefinition,
+    payload: object,
+    subject: string | undefined,
+  ): Promise<Standing<unknown>> {
+    const { target, writes } = definition;
+    if (target.of === 'subject') return this.parts.streams.load(writes, subject ?? '');
+    const { reference } = payload as { reference?: string };
+    if (target.of === 'named') return this.parts.streams.load(writes, reference ?? '');
+    const prefix = target.prefix(subject ?? '', payload);
+    if (reference === undefined) return this.numbering.next(writes, prefix);
+    if (!reference.startsWith(prefix) || !referencePattern[writes].test(reference))
+      throw new InvalidInput([
+        { field: 'reference', message: `Reference: expected ${prefix} and a number, such as ${prefix}1.` },
+      ]);
+    return this.parts.streams.load(writes, reference);
+  }
+
+  private async existing({ on }: CommandDefinition, subject: string | undefined): Promise<Standing<unknown>> {
+    const parent = await this.parts.streams.load(on, subject ?? '');
+    if (parent.revision < 0) throw new NotFound(`${on} ${subject ?? ''}`);
+    return parent;
+  }
+
+  private knownReceipt(receipt: Receipt, stamp: CommandStamp): CommandReceipt {
+    if (receipt.fingerprint !== stamp.fingerprint) throw new KeyUsedOtherwise();
+    return withReference(receipt);
+  }
+
+  private async changed(definition: CommandDefinition, command: Command): Promise<never> {
+    const { ifMatch, subject } = command.call;
+    const { revision, history } = await this.parts.streams.load(definition.writes, subject ?? '');
+    const changes = (await history())
+      .filter((entry) => entry.revision > (ifMatch ?? -1))
+      .map(({ revision: at, type, metadata }) => ({
+        revision: at,
+        type,
+        by: metadata.performedBy.name,
+        recordedAt: metadata.recordedAt,
+      }));
+    throw new ChangedMeanwhile(revision, changes);
+  }
+}
+
+function stampFor(definition: CommandDefinition, command: Command): CommandStamp {
+  const { key, keyOf, caller, subject } = command.call;
+  if (key === undefined) return { id: randomUUIDv7(), fingerprint: null };
+  return {
+    id: commandIdFor(keyOf ?? caller.id, key),
+    fingerprint: fingerprintOf(definition.command.name, subject, command),
+  };
+}
+
+/** The command's own fields: without those of the entry, and without what was not given. */
+function payloadOf(command: Command): object {
+  return Object.fromEntries(
+    Object.entries(command).filter(([name, value]) => value !== undefined && !entryFields.has(name)),
+  );
+}
+
+function situationOf(
+  { effective, performedBy, call }: Command,
+  now: Instant,
+  independence: Situation['independence'],
+): Situation {
+  const { caller: typedBy } = call;
+  if (performedBy !== undefined && !mayActForOthers.has(typedBy.role))
+    throw new NotAllowed('Only a coordinator records something on somebody else’s behalf.');
+  const today = londonDate(now);
+  const when = effectiveOf(effective, today);
+  const on = lastDay(when, now);
+  if (on > today)
+    throw new InvalidInput([
+      {
+        field: 'effective',
+        message: 'When it took effect: expected today or earlier; it has not happened yet.',
+      },
+    ]);
+  return { by: performedBy ?? typedBy, typedBy, from: firstDay(when), on, today, independence };
+}
+
+function effectiveOf(
+  written: string | undefined,
+  today: string,
+): NonNullable<ReturnType<typeof readEffective>> {
+  return (written === undefined ? undefined : readEffective(written)) ?? { on: today, precision: 'day' };
+}
+
+function eventOf(fact: Fact, command: Command, { by, typedBy, today }: Situation): NewEvent {
+  const { basis, source, effective, call } = command;
+  return {
+    type: fact.type,
+    version: factVersions[fact.type as FactType],
+    data: fact.data,
+    metadata: {
+      recordedBy: typedBy,
+      performedBy: by,
+      effective: effectiveOf(effective, today),
+      basis: basis ?? 'stated',
+      ...(source === undefined ? {} : { source }),
+      correlationId: call.correlationId,
+      ...(call.causationId === undefined ? {} : { causationId: call.causationId }),
+      channel: call.channel,
+    },
+  };
+}
+
+function withReference(receipt: Receipt): CommandReceipt {
+  return { ...receipt, reference: subjectOf(receipt.stream)?.reference ?? receipt.stream };
+}

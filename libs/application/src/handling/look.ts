@@ -1,0 +1,73 @@
+/** Looks up facts in other streams for a decision. What it returns was true when it was read; each rule says if it can change. */
+import type { Action } from '#domain/action/facts.js';
+import type { Agency } from '#domain/agency/agency.js';
+import type { Audit } from '#domain/audit/facts.js';
+import type { Finding } from '#domain/finding/facts.js';
+import type { Kind } from '#domain/references.js';
+import { InvalidInput, type FieldProblem } from '../problems.js';
+import type { Streams } from './streams.js';
+
+/** Which items belong together. Answers from views that have caught up; membership is then checked on the streams. */
+export interface Directory {
+  findingsOf(audit: string): Promise<readonly string[]>;
+  actionsOn(finding: string): Promise<readonly string[]>;
+}
+
+interface States {
+  readonly audit: Audit;
+  readonly finding: Finding;
+  readonly action: Action;
+  readonly agency: Agency;
+}
+
+export class Look {
+  constructor(
+    private readonly streams: Streams,
+    private readonly directory: Directory,
+  ) {}
+
+  /**
+   * The items that a command's fields refer to.
+   * @throws InvalidInput naming each field whose item does not exist
+   */
+  async named<K extends keyof States>(
+    kind: K,
+    references: readonly { readonly field: string; readonly reference: string }[],
+  ): Promise<readonly States[K][]> {
+    const problems: FieldProblem[] = [];
+    const found: States[K][] = [];
+    for (const { field, reference } of references) {
+      const state = await this.item(kind, reference);
+      if (state === undefined) problems.push({ field, message: `There is no ${kind} ${reference}.` });
+      else found.push(state);
+    }
+    if (problems.length > 0) throw new InvalidInput(problems);
+    return found;
+  }
+
+  /** One item, if it exists. */
+  async item<K extends keyof States>(kind: K, reference: string): Promise<States[K] | undefined> {
+    const { state } = await this.streams.load<States[K]>(kind satisfies Kind, reference);
+    return state;
+  }
+
+  /** The actions that answer a finding, as their own streams say. */
+  async actionsOn(finding: string): Promise<readonly Action[]> {
+    const actions = await this.items('action', await this.directory.actionsOn(finding));
+    return actions.filter((action) => action.findings.some((one) => one.finding === finding));
+  }
+
+  /** The areas for action of an audit. */
+  async areasOf(audit: string): Promise<readonly Finding[]> {
+    const findings = await this.items('finding', await this.directory.findingsOf(audit));
+    return findings.filter((finding) => finding.audit === audit && finding.kind === 'area-for-action');
+  }
+
+  private async items<K extends keyof States>(
+    kind: K,
+    references: readonly string[],
+  ): Promise<readonly States[K][]> {
+    const states = await Promise.all(references.map((reference) => this.item(kind, reference)));
+    return states.filter((state) => state !== undefined);
+  }
+}

@@ -1,0 +1,115 @@
+/** Who may give which command. Deny unless permitted; agency isolation is decided here and nowhere else. */
+import type { Action } from '#domain/action/facts.js';
+import type { Audit } from '#domain/audit/facts.js';
+import { hasEnded } from '#domain/audit/decide.js';
+import type { Person, Role } from '#domain/entry.js';
+import { NotAllowed, NotFound } from '../problems.js';
+
+/**
+ * Which items a role's permission reaches:
+ * `any`; `own-agency`: what the person's agency owns or sponsors; `open-audit`: audits that have not ended;
+ * `for-own-agency`: where the command names the person's agency.
+ */
+export type Scope = 'any' | 'own-agency' | 'open-audit' | 'for-own-agency';
+
+export interface Permit {
+  readonly role: Role;
+  readonly scope: Scope;
+}
+
+/** Roles that may record something on somebody else's behalf. */
+export const mayActForOthers: ReadonlySet<Role> = new Set<Role>(['coordinator', 'system']);
+
+/** Roles that read everything of the partnership. The others read what concerns their own agency. */
+export const readsEverything: ReadonlySet<Role> = new Set<Role>([
+  'coordinator',
+  'auditor',
+  'board-member',
+  'inspector',
+  'system',
+]);
+
+/**
+ * Lets a command through or says why not.
+ * @throws NotFound when the person may not even see the item; NotAllowed when they may see but not do it
+ */
+export function authorise(
+  permits: readonly Permit[],
+  caller: Person,
+  about: { state: unknown; payload: object; what: string },
+): void {
+  const own = permits.filter(({ role }) => role === caller.role);
+  if (own.some(({ scope }) => reaches(scope, caller, about))) return;
+  if (!maySee(caller, about.state)) throw new NotFound(about.what);
+  throw new NotAllowed(
+    own.length === 0
+      ? `This is not for ${roleInWords[caller.role]} to do.`
+      : `This is for ${scopeInWords[own[0]?.scope ?? 'any']} only.`,
+  );
+}
+
+/** Whether a person may see an item at all, from its folded state. */
+export function maySee(caller: Person, state: unknown): boolean {
+  if (readsEverything.has(caller.role)) return true;
+  if (caller.role !== 'agency-lead' || caller.agency === undefined) return false;
+  return isAction(state) ? partOf(state).includes(caller.agency) : true;
+}
+
+function reaches(
+  scope: Scope,
+  caller: Person,
+  { state, payload }: { state: unknown; payload: object },
+): boolean {
+  switch (scope) {
+    case 'any':
+      return true;
+    case 'own-agency':
+      return isAction(state) && caller.agency !== undefined && answersFor(state).includes(caller.agency);
+    case 'open-audit':
+      return isAudit(state) && !hasEnded(state);
+    case 'for-own-agency':
+      return caller.agency !== undefined && agencyNamedIn(payload) === caller.agency;
+  }
+}
+
+function answersFor({ owner, sponsor }: Action): readonly string[] {
+  return [owner.agency, ...(sponsor === null ? [] : [sponsor.agency])];
+}
+
+function partOf(action: Action): readonly string[] {
+  return [
+    ...answersFor(action),
+    ...action.contributors,
+    ...action.formerOwners.map(({ owner }) => owner.agency),
+  ];
+}
+
+function isAction(state: unknown): state is Action {
+  return typeof state === 'object' && state !== null && 'owner' in state && 'contributors' in state;
+}
+
+function isAudit(state: unknown): state is Audit {
+  return typeof state === 'object' && state !== null && 'concerns' in state;
+}
+
+function agencyNamedIn(payload: object): unknown {
+  const named = payload as { readonly agency?: unknown; readonly to?: { readonly agency?: unknown } };
+  return named.agency ?? named.to?.agency;
+}
+
+const roleInWords: Readonly<Record<Role, string>> = {
+  coordinator: 'a coordinator',
+  auditor: 'an auditor',
+  'agency-lead': 'an agency lead',
+  'board-member': 'a board member',
+  inspector: 'an inspector, who reads and never writes,',
+  administrator: 'an administrator',
+  system: 'the service',
+};
+
+const scopeInWords: Readonly<Record<Scope, string>> = {
+  any: 'anybody',
+  'own-agency': 'the agency that owns or sponsors the action',
+  'open-audit': 'audits that are still open',
+  'for-own-agency': 'your own agency',
+};

@@ -1,0 +1,13 @@
+/** Every query the service answers. */
+import { overviewQueries } from './overviews.js';
+import { positionQueries } from './position.js';
+import type { QueryDefinition } from './query.js';
+import { registerQueries } from './registers.js';
+import { trailQueries } from './trail.js';
+
+export const queryDefinitions: readonly QueryDefinition[] = [
+  ...positionQueries,
+  ...overviewQueries,
+  ...registerQueries,
+  ...trailQueries,
+];

@@ -1,0 +1,152 @@
+/** Audits, agencies and notices: overviews and one of each. */
+import { auditKinds, type AuditKind, type AuditStatus } from '#domain/audit/facts.js';
+import type {
+  ActionDocument,
+  AgencyDocument,
+  AuditDocument,
+  FindingDocument,
+  NoticeDocument,
+} from '#read-models/documents.js';
+import type { ReadStore } from '#read-models/port.js';
+import { Choice, Line, Ref } from '../fields/fields.js';
+import { NotFound } from '../problems.js';
+import { answers, PagedQuery, Query } from './query.js';
+import { given, pageOf } from './registers.js';
+import { everybody, scopedReaders, sees, wholeReaders, within } from './scope.js';
+import { findingView, opaque } from './views.js';
+
+const auditStatuses: readonly AuditStatus[] = ['planned', 'reported', 'closed', 'withdrawn'];
+
+export class ListAudits extends PagedQuery {
+  @Choice(auditStatuses, { label: 'Status', optional: true })
+  status?: AuditStatus;
+  @Choice(auditKinds, { label: 'Kind', optional: true })
+  kind?: AuditKind;
+  @Line({ label: 'Period', optional: true })
+  period?: string;
+  @Choice(['reference', 'changed', '-changed'], { label: 'Sort', optional: true })
+  sort?: string;
+}
+export class GetAudit extends Query {}
+export class ListAgencies extends PagedQuery {}
+export class GetAgency extends Query {}
+export class ListNotices extends PagedQuery {
+  @Ref('agency', { label: 'Not acknowledged by', optional: true })
+  awaiting?: string;
+}
+export class GetNotice extends Query {}
+
+/** What an agency owes on a day. */
+async function summaryOf(models: ReadStore, agency: string, today: string): Promise<object> {
+  const ownerAgency = agency;
+  const [byStatus, overdue, stale] = await Promise.all([
+    models.group('actions', ['status'], { all: { ownerAgency } }),
+    models.count('actions', { all: { ownerAgency, overdueFrom: { to: today } } }),
+    models.count('actions', { all: { ownerAgency, staleFrom: { to: today } } }),
+  ]);
+  const actions = Object.fromEntries(byStatus.map(({ by: [status], total }) => [String(status), total]));
+  return { asOf: today, actions, overdue, stale };
+}
+
+/** The agency that answers today for one that was merged. */
+async function successorOf(models: ReadStore, agency: AgencyDocument): Promise<string | null> {
+  const seen = new Set<string>();
+  let current: AgencyDocument | undefined = agency;
+  while (current !== undefined && current.mergedInto !== null && !seen.has(current.reference)) {
+    seen.add(current.reference);
+    current = await models.get<AgencyDocument>('agencies', current.mergedInto);
+  }
+  return current === undefined || current.reference === agency.reference ? null : current.reference;
+}
+
+export const overviewQueries = [
+  answers({
+    query: ListAudits,
+    path: 'audits',
+    summary: 'The audits',
+    may: wholeReaders,
+    async answer(query: ListAudits, { models }) {
+      const { status, kind, period } = query;
+      const page = await models.find<AuditDocument>(
+        'audits',
+        pageOf(query, { all: given({ status, kind, period }) }, query.sort),
+      );
+      return { ...page, items: page.items.map((audit) => ({ ...audit, ...opaque(audit) })) };
+    },
+  }),
+  answers({
+    query: GetAudit,
+    path: 'audits/:reference',
+    summary: 'One audit: its cases, concerns, strengths and areas for action with their impact status',
+    may: wholeReaders,
+    async answer({ reference }: GetAudit, { models, today }) {
+      const audit = await models.get<AuditDocument>('audits', reference);
+      if (audit === undefined) throw new NotFound(`audit ${reference}`);
+      const findings = await models.getMany<FindingDocument>('findings', audit.findings);
+      return { ...audit, ...opaque(audit), findings: findings.map((finding) => findingView(finding, today)) };
+    },
+  }),
+  answers({
+    query: ListAgencies,
+    path: 'agencies',
+    summary: 'The agencies',
+    may: everybody,
+    async answer(query: ListAgencies, { models }) {
+      const page = await models.find<AgencyDocument>('agencies', {
+        ...pageOf(query, {}),
+        sort: [{ field: 'name' }],
+      });
+      return { ...page, items: page.items.map((agency) => ({ ...agency, ...opaque(agency) })) };
+    },
+  }),
+  answers({
+    query: GetAgency,
+    path: 'agencies/:reference',
+    summary: 'One agency: its names, leads and commissioner, and what it owes',
+    may: everybody,
+    async answer({ reference, caller }: GetAgency, { models, today }) {
+      const agency = await models.get<AgencyDocument>('agencies', reference);
+      if (agency === undefined) throw new NotFound(`agency ${reference}`);
+      const owes = caller.role !== 'administrator' && sees(caller, [reference]);
+      return {
+        ...agency,
+        ...opaque(agency),
+        successor: await successorOf(models, agency),
+        ...(owes ? { owes: await summaryOf(models, reference, today) } : {}),
+      };
+    },
+  }),
+  answers({
+    query: ListNotices,
+    path: 'notices',
+    summary: 'Notices, and who has not acknowledged them',
+    may: scopedReaders,
+    async answer(query: ListNotices, { models }) {
+      const { awaiting, caller } = query;
+      const all = within(
+        caller,
+        given({ awaiting: awaiting === undefined ? undefined : { has: [awaiting] } }),
+        'to',
+      );
+      const page = await models.find<NoticeDocument>('notices', pageOf(query, { all }));
+      return { ...page, items: page.items.map((notice) => ({ ...notice, ...opaque(notice) })) };
+    },
+  }),
+  answers({
+    query: GetNotice,
+    path: 'notices/:reference',
+    summary: 'One notice',
+    may: scopedReaders,
+    async answer({ reference, caller }: GetNotice, { models }) {
+      const notice = await models.get<NoticeDocument>('notices', reference);
+      if (notice === undefined || !sees(caller, notice.to)) throw new NotFound(`notice ${reference}`);
+      const fulfils =
+        notice.fulfils === null ? undefined : await models.get<ActionDocument>('actions', notice.fulfils);
+      return {
+        ...notice,
+        ...opaque(notice),
+        ...(fulfils === undefined ? {} : { fulfilsTitle: fulfils.title }),
+      };
+    },
+  }),
+];

@@ -1,0 +1,215 @@
+/** The registers of findings and actions, and one item of each. */
+import { actionStatuses, type ActionStatus } from '#domain/action/facts.js';
+import type { PlainDate } from '#domain/entry.js';
+import { findingKinds, type FindingKind } from '#domain/finding/facts.js';
+import { impactStatuses, type ImpactStatus } from '#domain/impact/status.js';
+import type {
+  ActionDocument,
+  AgencyDocument,
+  FindingDocument,
+  NoticeDocument,
+} from '#read-models/documents.js';
+import type { Condition, FindQuery, ReadStore, Where } from '#read-models/port.js';
+import { Choice, DateField, Line, Ref, YesNo } from '../fields/fields.js';
+import { NotFound } from '../problems.js';
+import { answers, PAGE, PagedQuery, Query } from './query.js';
+import { agenciesSeenBy, scopedReaders, sees, within } from './scope.js';
+import { actionView, findingView, impactOf } from './views.js';
+
+export class ListFindings extends PagedQuery {
+  @Ref('audit', { label: 'Audit', optional: true })
+  audit?: string;
+  @Choice(findingKinds, { label: 'Kind', optional: true })
+  kind?: FindingKind;
+  @Choice(Object.keys(impactStatuses), { label: 'Impact status', optional: true })
+  status?: ImpactStatus;
+  @Line({ label: 'Theme', optional: true })
+  theme?: string;
+  @Ref('agency', { label: 'Agency that owns an action on it', optional: true })
+  agency?: string;
+  @Choice(['reference', 'changed', '-changed', '-recorded'], { label: 'Sort', optional: true })
+  sort?: string;
+}
+export class GetFinding extends Query {}
+
+export class ListActions extends PagedQuery {
+  @Ref('audit', { label: 'Audit', optional: true })
+  audit?: string;
+  @Ref('finding', { label: 'Finding it answers', optional: true })
+  finding?: string;
+  @Ref('agency', { label: 'Owner', optional: true })
+  owner?: string;
+  @Choice(actionStatuses, { label: 'Status', optional: true })
+  status?: ActionStatus;
+  @YesNo({ label: 'Overdue', optional: true })
+  overdue?: boolean;
+  @YesNo({ label: 'Stale', optional: true })
+  stale?: boolean;
+  @YesNo({ label: 'Escalated', optional: true })
+  escalated?: boolean;
+  @DateField({ label: 'Due from', optional: true })
+  dueFrom?: string;
+  @DateField({ label: 'Due to', optional: true })
+  dueTo?: string;
+  @Choice(['reference', 'due', '-due', 'changed', '-changed'], { label: 'Sort', optional: true })
+  sort?: string;
+}
+export class GetAction extends Query {}
+
+const sorts: Readonly<Record<string, FindQuery['sort']>> = {
+  '-recorded': [{ field: 'recordedOn', descending: true }],
+  due: [{ field: 'due' }],
+  '-due': [{ field: 'due', descending: true }],
+  changed: [{ field: 'changedAt' }],
+  '-changed': [{ field: 'changedAt', descending: true }],
+};
+
+/** The page that a list query asks for. */
+export function pageOf({ limit, cursor }: PagedQuery, where: Where, sort?: string): FindQuery {
+  const order = sort === undefined ? undefined : sorts[sort];
+  return {
+    where,
+    limit: limit ?? PAGE,
+    ...(order === undefined ? {} : { sort: order }),
+    ...(cursor === undefined ? {} : { cursor }),
+  };
+}
+
+/** Conditions from the filters that were given. */
+export function given(
+  filters: Readonly<Record<string, Condition | undefined>>,
+): Readonly<Record<string, Condition>> {
+  return Object.fromEntries(
+    Object.entries(filters).filter((pair): pair is [string, Condition] => pair[1] !== undefined),
+  );
+}
+
+/** A status on a day: what stands, unless time alone has made it off track by then. */
+function havingStatus(status: ImpactStatus | undefined, day: PlainDate): Where['any'] {
+  if (status === undefined) return undefined;
+  return status === 'off-track'
+    ? [{ status }, { offTrackFrom: { to: day } }]
+    : [
+        { status, offTrackFrom: null },
+        { status, offTrackFrom: { above: day } },
+      ];
+}
+
+/** Late on a day, or not late. */
+function lateBy(wanted: boolean | undefined, field: string, day: PlainDate): Where['any'] {
+  if (wanted === undefined) return undefined;
+  return wanted ? [{ [field]: { to: day } }] : [{ [field]: null }, { [field]: { above: day } }];
+}
+
+async function namesOf(
+  models: ReadStore,
+  references: readonly string[],
+): Promise<Readonly<Record<string, string>>> {
+  const agencies = await models.getMany<AgencyDocument>('agencies', [...new Set(references)]);
+  return Object.fromEntries(agencies.map(({ reference, name }) => [reference, name]));
+}
+
+export const registerQueries = [
+  answers({
+    query: ListFindings,
+    path: 'findings',
+    summary: 'The finding register',
+    may: scopedReaders,
+    async answer(query: ListFindings, { models, today }) {
+      const { audit, kind, status, theme, agency, caller } = query;
+      const filters = given({
+        audit,
+        kind,
+        themes: theme === undefined ? undefined : { has: [theme] },
+        owners: agency === undefined ? undefined : { has: [agency] },
+      });
+      const any = havingStatus(status, today);
+      const where = { all: within(caller, filters), ...(any === undefined ? {} : { any }) };
+      const page = await models.find<FindingDocument>('findings', pageOf(query, where, query.sort));
+      return { ...page, items: page.items.map((finding) => findingView(finding, today)) };
+    },
+  }),
+  answers({
+    query: GetFinding,
+    path: 'findings/:reference',
+    summary: 'One finding: its thread from what was seen to what changed, and why its status is what it is',
+    may: scopedReaders,
+    async answer({ reference, caller }: GetFinding, { models, today }) {
+      const finding = await models.get<FindingDocument>('findings', reference);
+      if (finding === undefined || !sees(caller, finding.agencies))
+        throw new NotFound(`finding ${reference}`);
+      const [actions, notices, names] = await Promise.all([
+        models.getMany<ActionDocument>('actions', finding.actions),
+        models.getMany<NoticeDocument>('notices', finding.notices),
+        namesOf(models, finding.agencies),
+      ]);
+      return {
+        ...findingView(finding, today),
+        agencyNames: names,
+        actions: actions.map((action) =>
+          sees(caller, action.agencies) ? actionView(action, today) : titleOnly(action),
+        ),
+        notices: notices.filter(({ to }) => agenciesSeenBy(caller) === undefined || sees(caller, to)),
+      };
+    },
+  }),
+  answers({
+    query: ListActions,
+    path: 'actions',
+    summary: 'The action register, overdue and stale included',
+    may: scopedReaders,
+    async answer(query: ListActions, { models, today }) {
+      const { audit, finding, owner, status, overdue, stale, escalated, dueFrom, dueTo, caller } = query;
+      const filters = given({
+        audit,
+        status,
+        ownerAgency: owner,
+        findingRefs: finding === undefined ? undefined : { has: [finding] },
+        escalated: escalated === undefined ? undefined : escalated ? 'yes' : 'no',
+        due:
+          dueFrom === undefined && dueTo === undefined
+            ? undefined
+            : { ...bound('from', dueFrom), ...bound('to', dueTo) },
+      });
+      const any = both(lateBy(overdue, 'overdueFrom', today), lateBy(stale, 'staleFrom', today));
+      const where = { all: within(caller, filters), ...(any === undefined ? {} : { any }) };
+      const page = await models.find<ActionDocument>('actions', pageOf(query, where, query.sort));
+      return { ...page, items: page.items.map((action) => actionView(action, today)) };
+    },
+  }),
+  answers({
+    query: GetAction,
+    path: 'actions/:reference',
+    summary: 'One action: who owes what by when, every slip and its reason, evidence and verification',
+    may: scopedReaders,
+    async answer({ reference, caller }: GetAction, { models, today }) {
+      const action = await models.get<ActionDocument>('actions', reference);
+      if (action === undefined || !sees(caller, action.agencies)) throw new NotFound(`action ${reference}`);
+      const findings = await models.getMany<FindingDocument>('findings', action.findingRefs);
+      return {
+        ...actionView(action, today),
+        agencyNames: await namesOf(models, action.agencies),
+        answers: findings.map((finding) => ({
+          reference: finding.reference,
+          title: finding.title,
+          impact: impactOf(finding, today),
+        })),
+      };
+    },
+  }),
+];
+
+/** What an agency lead sees of another agency's action on the same finding. */
+function titleOnly({ reference, title, status }: ActionDocument): object {
+  return { reference, title, status };
+}
+
+/** Every pairing of two sets of alternatives, so that both hold. */
+function both(one: Where['any'], other: Where['any']): Where['any'] {
+  if (one === undefined || other === undefined) return one ?? other;
+  return one.flatMap((first) => other.map((second) => ({ ...first, ...second })));
+}
+
+function bound<K extends string>(name: K, value: string | undefined): Partial<Record<K, string>> {
+  return value === undefined ? {} : ({ [name]: value } as Record<K, string>);
+}

@@ -1,0 +1,149 @@
+/** The full audit trail: of one thing or of all, filtered, in either direction; and one entry exactly as stored. */
+import { factVersions } from '#domain/catalogue.js';
+import { REDACTED } from '#domain/amendment/amendment.js';
+import { referencePattern, streamOf, type Kind } from '#domain/references.js';
+import type {
+  AgencyDocument,
+  AuditDocument,
+  ActionDocument,
+  FindingDocument,
+  NoticeDocument,
+  TrailDocument,
+} from '#read-models/documents.js';
+import type { ReadStore } from '#read-models/port.js';
+import { Choice, DateField, Line, Ref, Text } from '../fields/fields.js';
+import { NotFound } from '../problems.js';
+import { plusDays, startOfLondonDay } from '#domain/time.js';
+import { answers, PagedQuery, Query, PAGE, type Sources } from './query.js';
+import { given } from './registers.js';
+import { scopedReaders, sees, within } from './scope.js';
+import { trailView } from './views.js';
+
+export class GetTrail extends PagedQuery {
+  @Line({
+    label: 'Subject: the reference of an audit, finding, action, agency or notice',
+    optional: true,
+    example: 'CP1415.F2',
+  })
+  subject?: string;
+  @Line({ label: 'Actor: the id of a person', optional: true })
+  actor?: string;
+  @Ref('agency', { label: 'Agency that acted or is concerned', optional: true })
+  agency?: string;
+  @Choice(Object.keys(factVersions), { label: 'Type of entry', optional: true })
+  type?: string;
+  @DateField({ label: 'Became known from (London date)', optional: true })
+  from?: string;
+  @DateField({ label: 'Became known to (London date, included)', optional: true })
+  to?: string;
+  @DateField({ label: 'Took effect from', optional: true })
+  effectiveFrom?: string;
+  @DateField({ label: 'Took effect to', optional: true })
+  effectiveTo?: string;
+  @Text({ label: 'Words: all must occur; "a phrase"; begin*', optional: true, longest: 500 })
+  text?: string;
+  @Choice(['newest', 'oldest'], { label: 'Order (newest first unless given)', optional: true })
+  order?: 'newest' | 'oldest';
+}
+
+export class GetEvent extends Query {}
+
+/** Streams that tell the story of a reference: a finding's include its actions and notices. Undefined: no such item. */
+export async function streamsOf(
+  reference: string,
+  models: ReadStore,
+): Promise<readonly string[] | undefined> {
+  const stream = (kind: Kind) => (one: string) => streamOf(kind, one);
+  if (referencePattern.action.test(reference)) {
+    const action = await models.get<ActionDocument>('actions', reference);
+    return action && [streamOf('action', reference)];
+  }
+  if (referencePattern.finding.test(reference)) {
+    const finding = await models.get<FindingDocument>('findings', reference);
+    return finding && threadOf(finding);
+  }
+  const audit = await models.get<AuditDocument>('audits', reference);
+  if (audit !== undefined) {
+    const findings = await models.getMany<FindingDocument>('findings', audit.findings);
+    return [streamOf('audit', reference), ...new Set(findings.flatMap(threadOf))];
+  }
+  const agency = await models.get<AgencyDocument>('agencies', reference);
+  const notice = await models.get<NoticeDocument>('notices', reference);
+  const streams = [...(agency ? ['agency' as const] : []), ...(notice ? ['notice' as const] : [])];
+  return streams.length === 0 ? undefined : streams.map((kind) => stream(kind)(reference));
+}
+
+function threadOf({ reference, actions, notices }: FindingDocument): readonly string[] {
+  return [
+    streamOf('finding', reference),
+    ...actions.map((action) => streamOf('action', action)),
+    ...notices.map((notice) => streamOf('notice', notice)),
+  ];
+}
+
+async function trail(query: GetTrail, { models }: Sources): Promise<object> {
+  const { subject, actor, agency, type, from, to, effectiveFrom, effectiveTo, text, order, caller } = query;
+  const streams = subject === undefined ? undefined : await streamsOf(subject, models);
+  if (subject !== undefined && streams === undefined) throw new NotFound(`item ${subject}`);
+  const concerned = agency === undefined ? {} : { agencies: { has: [agency] } };
+  const filters = given({
+    actor,
+    type,
+    stream: streams === undefined ? undefined : streams.length === 1 ? streams[0] : { in: streams },
+    recordedAt: range(from && startOfLondonDay(from), to && startOfLondonDay(plusDays(to, 1)), 'below'),
+    effectiveDay: range(effectiveFrom, effectiveTo, 'to'),
+  });
+  const page = await models.find<TrailDocument>('trail', {
+    where: { all: { ...concerned, ...within(caller, filters) }, ...(text === undefined ? {} : { text }) },
+    sort: [{ field: 'position', descending: order !== 'oldest' }],
+    limit: query.limit ?? PAGE,
+    ...(query.cursor === undefined ? {} : { cursor: query.cursor }),
+  });
+  return { ...page, items: page.items.map(trailView) };
+}
+
+function range(
+  low: string | undefined,
+  high: string | undefined,
+  bound: 'below' | 'to',
+): { readonly from?: string; readonly below?: string; readonly to?: string } | undefined {
+  if (low === undefined && high === undefined) return undefined;
+  return { ...(low === undefined ? {} : { from: low }), ...(high === undefined ? {} : { [bound]: high }) };
+}
+
+/** An event as stored, but for what was redacted from it since. */
+export async function eventAsStored(
+  entry: TrailDocument,
+  { events }: Pick<Sources, 'events'>,
+): Promise<object> {
+  const [event] = await events.readAll(entry.position - 1, 1);
+  if (event?.id !== entry.id) throw new NotFound(`event ${entry.id}`);
+  const redacted = entry.amendedBy.flatMap(({ field }) => (field === undefined ? [] : [field]));
+  const data = { ...event.data, ...Object.fromEntries(redacted.map((field) => [field, REDACTED])) };
+  return { ...event, position: String(event.position), data, redacted, amendedBy: entry.amendedBy };
+}
+
+export const trailQueries = [
+  answers({
+    query: GetTrail,
+    path: 'trail',
+    summary: 'The audit trail: who did what, when it took effect, when it became known, and why',
+    may: scopedReaders,
+    answer: trail,
+  }),
+  answers({
+    query: GetEvent,
+    path: 'events/:reference',
+    summary: 'One event exactly as stored, with its position and hash',
+    may: scopedReaders,
+    async answer({ reference, caller }: GetEvent, sources) {
+      const { items } = await sources.models.find<TrailDocument>('trail', {
+        where: { all: { id: reference } },
+        limit: 1,
+      });
+      const [entry] = items;
+      if (entry === undefined || !sees(caller, entry.agencies)) throw new NotFound(`event ${reference}`);
+      return eventAsStored(entry, sources);
+    },
+  }),
+];

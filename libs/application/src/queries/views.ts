@@ -1,0 +1,57 @@
+/** How documents are shown: with the words that people read and with what depends on the day worked out. */
+import type { PlainDate } from '#domain/entry.js';
+import { isOverdue, isStale } from '#domain/action/standing.js';
+import { impactStatuses, statusOn } from '#domain/impact/status.js';
+import { sayEffective } from '#domain/time.js';
+import type { ActionDocument, FindingDocument, Shown, TrailDocument } from '#read-models/documents.js';
+
+/** The status of a finding on a day, in words and with its reasons; null for a strength. */
+export function impactOf(finding: FindingDocument, day: PlainDate): object | null {
+  const { status, reasons, offTrackFrom, offTrackReasons } = finding;
+  if (status === null) return null;
+  const now = statusOn({ status, reasons, offTrackFrom, offTrackReasons }, day);
+  return { status: now.status, label: impactStatuses[now.status], why: now.reasons, asOf: day };
+}
+
+/** A finding as lists and pages show it. */
+export function findingView(finding: FindingDocument, day: PlainDate): object {
+  const {
+    status: _,
+    reasons: _r,
+    offTrackFrom: _f,
+    offTrackReasons: _o,
+    number: _n,
+    label: _l,
+    ...shown
+  } = finding;
+  return {
+    ...shown,
+    ...opaque(finding),
+    illustrative: finding.label === 'illustrative',
+    impact: impactOf(finding, day),
+  };
+}
+
+/** An action as lists and pages show it. */
+export function actionView(action: ActionDocument, day: PlainDate): object {
+  const { overdueFrom: _o, staleFrom: _s, escalated, findingRefs, findings: _f, ...shown } = action;
+  return {
+    ...shown,
+    ...opaque(action),
+    findings: findingRefs,
+    escalated: escalated === 'yes',
+    overdue: isOverdue(action, day),
+    stale: isStale(action, day),
+    asOf: day,
+  };
+}
+
+/** An entry of the trail: who, what, why, and both times. */
+export function trailView({ text: _, effectiveDay: _d, actor: _a, ...entry }: TrailDocument): object {
+  return { ...entry, position: String(entry.position), tookEffect: sayEffective(entry.effective) };
+}
+
+/** Positions are opaque, so they are text. */
+export function opaque({ position }: Shown): { readonly position: string } {
+  return { position: String(position) };
+}
