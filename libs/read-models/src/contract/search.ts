@@ -45,6 +45,7 @@ export function searchContract(open: OpenEmpty): void {
       ['a phrase left open', '"child protection', ['A1']],
       ['a phrase and a word', '"child protection" reporting', ['A1']],
       ['a prefix', 'confer*', ['A1']],
+      ['one letter and a star, which is a word', 'c*', []],
       ['a short prefix', 'me*', ['A3']],
       ['a number', '24', ['A3']],
       ['words parted by any sign', 'child-protection', ['A1', 'A2']],

@@ -5,7 +5,7 @@
 import { closeSync, fsyncSync, openSync } from 'node:fs';
 import type { Checkpoint, Key } from '#read-models/port.js';
 import { CollectionLoader, LoadedDictionary } from './load.js';
-import { markLoading, type OpenFile, unmarkLoading, useJournal } from './open.js';
+import { busyTimeout, markLoading, type OpenFile, unmarkLoading, useJournal } from './open.js';
 import { readCheckpoint, writeState } from './state.js';
 import { sql } from './statements.js';
 import { createIndexes } from './tables.js';
@@ -16,24 +16,34 @@ export type LoadedRows = AsyncIterable<{
   readonly rows: readonly (readonly [Key, object])[];
 }>;
 
-/** @throws Error when the store holds anything: only an empty one can be loaded */
-export function checkEmpty({ statements, tables }: OpenFile): void {
+/**
+ * Takes an empty file for itself and does without a journal.
+ * @throws Error when the store holds anything, or another connection has it open; it is then as it was
+ */
+export function prepareLoad({ file, database, statements, tables }: OpenFile): void {
   const filled = [...tables.values()].find(
     ({ name }) => statements.first(sql(`SELECT 1 FROM ${name} LIMIT 1`)) !== undefined,
   );
   if (readCheckpoint(statements) !== 0 || filled !== undefined) {
     throw new Error('Only an empty store can be loaded');
   }
+  // Working without a journal is one of the things that defensive mode forbids.
+  database.enableDefensive(false);
+  try {
+    database.exec('PRAGMA busy_timeout = 0; PRAGMA journal_mode = OFF');
+  } catch (cause) {
+    database.enableDefensive(true);
+    throw new Error(`${file} is open elsewhere: it can only be loaded by its only user`, { cause });
+  } finally {
+    database.exec(`PRAGMA busy_timeout = ${busyTimeout}`);
+  }
+  database.exec('PRAGMA locking_mode = EXCLUSIVE; PRAGMA synchronous = OFF; PRAGMA cache_size = -128000');
 }
 
-/**
- * Loads the file. When it throws, the file is of no use and still marked.
- * @throws Error when another connection has the file open
- */
+/** Loads the prepared file. When it throws, the file is of no use and marked so. */
 export async function load(open: OpenFile, source: LoadedRows, checkpoint: Checkpoint): Promise<void> {
   const { database, statements, tables, file } = open;
   markLoading(file);
-  leaveJournal(open);
   database.exec('BEGIN');
   for (const name of tables.keys()) dropIndexes(open, name);
   database.exec('DELETE FROM "read:dictionary"');
@@ -59,16 +69,6 @@ async function loadCollections(open: OpenFile, source: LoadedRows): Promise<void
   }
   for (const loader of loaders.values()) loader.finish();
   dictionary.store(open.database);
-}
-
-function leaveJournal({ database, statements, file }: OpenFile): void {
-  // Working without a journal is one of the things that defensive mode forbids.
-  database.enableDefensive(false);
-  const [mode] = statements.first(sql('PRAGMA journal_mode = OFF')) ?? [];
-  if (mode !== 'off') throw new Error(`${file} is open elsewhere: it can only be loaded by its only user`);
-  database.exec('PRAGMA locking_mode = EXCLUSIVE');
-  database.exec('PRAGMA synchronous = OFF');
-  database.exec('PRAGMA cache_size = -128000');
 }
 
 function dropIndexes({ database, statements }: OpenFile, collection: string): void {

@@ -4,9 +4,13 @@ import type { Key } from '#read-models/port.js';
 import { checkedKey, listOf, searchedText } from '../query/declared.js';
 import { columnValues, insertRows } from './rows.js';
 import type { ListTable, Table } from './tables.js';
+import { WordsWriter } from './words.js';
 
 /** Rows per statement: most of what a call costs is the call. */
 const together = 20;
+
+/** Characters of text that are put aside before they go to the text index together. */
+const textAtOnce = 8_000_000;
 
 /** An entry is one number, value × entryFactor + row, so that sorting numbers sorts entries. Exact up to 2^53. */
 const entryFactor = 2 ** 27;
@@ -15,7 +19,8 @@ const mostValues = 2 ** 26;
 export class CollectionLoader {
   private readonly keys: Key[] = [];
   private readonly rows: Inserter;
-  private readonly words: StatementSync | undefined;
+  private readonly words: WordsWriter | undefined;
+  private textAside = 0;
   private readonly lists: readonly { readonly list: ListTable; readonly entries: number[] }[];
 
   constructor(
@@ -24,10 +29,7 @@ export class CollectionLoader {
     private readonly dictionary: LoadedDictionary,
   ) {
     this.rows = new Inserter(database, 2 + table.columns.length, (rows) => insertRows(table, rows));
-    this.words =
-      table.words === undefined
-        ? undefined
-        : database.prepare(`INSERT INTO ${table.words} (rowid, words) VALUES (?, ?)`);
+    this.words = table.words === undefined ? undefined : new WordsWriter(database, table.words);
     this.lists = table.lists.map((list) => ({ list, entries: [] }));
   }
 
@@ -38,6 +40,7 @@ export class CollectionLoader {
 
   finish(): void {
     this.rows.finish();
+    this.words?.flush();
     for (const { list, entries } of this.lists) this.writeList(list, entries);
   }
 
@@ -54,7 +57,15 @@ export class CollectionLoader {
     }
     const text = searchedText(declared, document);
     // An empty table numbers its rows from 1, in the order they come.
-    if (text !== null) this.words?.run(declared.numericKey ? key : at + 1, text);
+    if (text !== null) this.addWords(typeof key === 'number' ? key : at + 1, text);
+  }
+
+  private addWords(row: number, text: string): void {
+    this.words?.change(row, null, text);
+    this.textAside += text.length;
+    if (this.textAside < textAtOnce) return;
+    this.words?.flush();
+    this.textAside = 0;
   }
 
   private writeList({ name }: ListTable, entries: readonly number[]): void {

@@ -16,7 +16,7 @@ import {
 } from './tables.js';
 
 /** Milliseconds to wait for another connection's lock. */
-const busyTimeout = 5000;
+export const busyTimeout = 5000;
 
 export interface SqliteReadStoreOptions {
   /** Path of the file. A writer creates it. */
@@ -108,6 +108,8 @@ export function useJournal(database: DatabaseSync): void {
   database.exec('PRAGMA synchronous = NORMAL');
   database.exec('PRAGMA cache_size = -32000');
   database.exec('PRAGMA temp_store = MEMORY');
+  // Pages of journal before they go to the file: each time costs a sync and writes every changed page of the indexes.
+  database.exec('PRAGMA wal_autocheckpoint = 4000');
 }
 
 /** Beside a file while it is loaded without a journal: the file is of no use until the mark is gone. */

@@ -3,7 +3,7 @@ import type { SQLOutputValue } from 'node:sqlite';
 import type { Batch, FindQuery, Key, Page, ReadStoreWriter, Scalar, Where } from '#read-models/port.js';
 import { checkedKey } from '../query/declared.js';
 import { writeCursor } from '../query/order.js';
-import { checkEmpty, load, type LoadedRows } from './bulk.js';
+import { load, type LoadedRows, prepareLoad } from './bulk.js';
 import { countSql, findSql, groupSql } from './find.js';
 import { type OpenFile, openToRead, openToWrite, type SqliteReadStoreOptions } from './open.js';
 import { passFence, readCheckpoint } from './state.js';
@@ -92,8 +92,8 @@ class SqliteReadStore implements ReadStoreWriter {
 
   /** Must be the only connection to the file. */
   async bulkLoad(source: LoadedRows, checkpoint: number, fence: number): Promise<void> {
-    checkEmpty(this.open);
     passFence(this.open.statements, fence);
+    prepareLoad(this.open);
     this.writer = undefined;
     try {
       await load(this.open, source, checkpoint);
