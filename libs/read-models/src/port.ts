@@ -12,9 +12,12 @@ export type Scalar = string | number | null;
  */
 export interface CollectionSpec {
   readonly name: string;
-  /** Top-level document fields used in `where`, `sort` or `group`. `list` fields hold arrays of text. */
+  /**
+   * Top-level document fields used in `where`, `sort` or `group`. `list` fields hold arrays of text. None is named
+   * `key`: in `where` and `sort` that is the document's key.
+   */
   readonly fields: Readonly<Record<string, 'text' | 'number' | 'list'>>;
-  /** Field combinations a query walks in order. The document's key always follows as the last part. */
+  /** Field combinations a query walks in order. The document's key always follows as the last part, unnamed. */
   readonly indexes: readonly (readonly string[])[];
   /** The top-level text field whose words can be searched, if any. */
   readonly text?: string;
@@ -52,8 +55,9 @@ export interface Where {
 export interface FindQuery {
   readonly where?: Where;
   /**
-   * Fields to sort by; the key breaks ties in the first direction. Default: by key, ascending. Nulls come last in either
-   * direction. Text sorts by code point, numbers by size.
+   * Fields to sort by; `key`, the last if it is named, is the document's key, which otherwise breaks ties in the first
+   * direction. Default: by key, ascending. Nulls come last in either direction. Text sorts by code point, numbers by
+   * size.
    */
   readonly sort?: readonly { readonly field: string; readonly descending?: boolean }[];
   /** 1 to 1,000. */

@@ -77,6 +77,12 @@ export function findContract(open: OpenEmpty): void {
         ['A1'],
       ],
       ['one of no alternatives', { any: [] }, []],
+      ['a range of keys', { all: { key: { above: 'A1', to: 'A3' } } }, ['A2', 'A3']],
+      [
+        'a range of keys in a list',
+        { all: { key: { below: 'A2' }, themes: { has: ['delay', 'voice'] } } },
+        ['A1'],
+      ],
       ['nothing', {}, ['A1', 'A2', 'A3', 'A4', 'A5']],
     ];
     it.each(cases)('finds by %s', async (_name, where, expected) => {
@@ -95,6 +101,7 @@ export function findContract(open: OpenEmpty): void {
       await expect(find({ where: { all: { themes: 'voice' } } })).rejects.toThrow(TypeError);
       await expect(find({ sort: [{ field: 'themes' }] })).rejects.toThrow(TypeError);
       await expect(find({ sort: [{ field: 'ref' }] })).rejects.toThrow(TypeError);
+      await expect(find({ sort: [{ field: 'key' }, { field: 'due' }] })).rejects.toThrow(TypeError);
       await expect(store.group('actions', ['ref'])).rejects.toThrow(TypeError);
       await expect(store.find('elsewhere', { limit: 1 })).rejects.toThrow(TypeError);
     });
@@ -108,6 +115,12 @@ export function findContract(open: OpenEmpty): void {
         'a field downwards, then the key downwards, nulls last',
         [{ field: 'due', descending: true }],
         ['A1', 'A4', 'A5', 'A2', 'A3'],
+      ],
+      ['the key downwards', [{ field: 'key', descending: true }], ['A5', 'A4', 'A3', 'A2', 'A1']],
+      [
+        'a field, then the key downwards',
+        [{ field: 'due' }, { field: 'key', descending: true }],
+        ['A5', 'A2', 'A4', 'A1', 'A3'],
       ],
       ['numbers by size', [{ field: 'slips' }], ['A1', 'A2', 'A5', 'A3', 'A4']],
       ['an unindexed number', [{ field: 'weight', descending: true }], ['A2', 'A1', 'A5', 'A3', 'A4']],

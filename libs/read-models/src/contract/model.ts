@@ -39,6 +39,8 @@ const documents = fc
   )
   .map((byKey) => Object.entries(byKey).map(([ref, rest]): ActionDocument => ({ ref, ...rest })));
 
+const letter = fc.constantFrom('a', 'm', 'C', '\u{1F9F5}');
+
 const fieldCondition: fc.Arbitrary<readonly [string, Condition]> = fc.oneof(
   fc.constantFrom(...scalarFields).chain((field) => {
     const value: fc.Arbitrary<string | number> = values[field];
@@ -50,6 +52,7 @@ const fieldCondition: fc.Arbitrary<readonly [string, Condition]> = fc.oneof(
     );
     return fc.tuple(fc.constant(field), condition);
   }),
+  fc.tuple(fc.constant('key'), fc.record({ from: letter, below: letter }, { requiredKeys: [] })),
   fc.tuple(fc.constant('themes'), fc.record({ has: fc.array(themes, { maxLength: 3 }) })),
 );
 const conditions = fc.array(fieldCondition, { maxLength: 2 }).map((each) => Object.fromEntries(each));
@@ -57,11 +60,19 @@ const where: fc.Arbitrary<Where> = fc.record(
   { all: conditions, any: fc.array(conditions, { maxLength: 3 }) },
   { requiredKeys: [] },
 );
-const sort = fc
-  .uniqueArray(fc.constantFrom(...scalarFields), { maxLength: 3 })
-  .chain((fields) =>
-    fc.tuple(...fields.map((field) => fc.record({ field: fc.constant(field), descending: fc.boolean() }))),
-  );
+interface Sorted {
+  readonly field: Field | 'key';
+  readonly descending: boolean;
+}
+const sort: fc.Arbitrary<readonly Sorted[]> = fc
+  .tuple(
+    fc.uniqueArray(fc.record({ field: fc.constantFrom(...scalarFields), descending: fc.boolean() }), {
+      maxLength: 3,
+      selector: ({ field }) => field,
+    }),
+    fc.array(fc.record({ field: fc.constant('key' as const), descending: fc.boolean() }), { maxLength: 1 }),
+  )
+  .map(([fields, key]) => [...fields, ...key]);
 
 export function modelContract(open: OpenEmpty): void {
   describe('Compared with a plain list', () => {
@@ -140,7 +151,7 @@ function fulfils(document: ActionDocument, field: string, condition: Condition):
     const { has } = condition as { readonly has: readonly string[] };
     return has.some((theme) => document.themes?.includes(theme) === true);
   }
-  const value = document[field as Field] ?? null;
+  const value = field === 'key' ? document.ref : (document[field as Field] ?? null);
   if (typeof condition !== 'object' || condition === null) return value === condition;
   if ('in' in condition) return condition.in.includes(value);
   if ('not' in condition) return value !== condition.not;
@@ -154,12 +165,9 @@ function fulfils(document: ActionDocument, field: string, condition: Condition):
   );
 }
 
-function compare(
-  one: ActionDocument,
-  other: ActionDocument,
-  order: readonly { readonly field: Field; readonly descending: boolean }[],
-): number {
+function compare(one: ActionDocument, other: ActionDocument, order: readonly Sorted[]): number {
   for (const { field, descending } of order) {
+    if (field === 'key') return compareValues(one.ref, other.ref) * (descending ? -1 : 1);
     const [left, right]: readonly Scalar[] = [one[field] ?? null, other[field] ?? null];
     if (left === right) continue;
     if (left === null || left === undefined) return 1;

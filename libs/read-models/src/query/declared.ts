@@ -13,6 +13,9 @@ export interface Declared {
   readonly numericKey: boolean;
 }
 
+/** Under this name a query compares and sorts the key itself. */
+export const keyField = 'key';
+
 /** Names become part of statements and paths in an engine, so they are plain words. */
 const plainName = /^[A-Za-z][A-Za-z0-9_]*$/;
 
@@ -26,6 +29,8 @@ export function declare(spec: CollectionSpec): Declared {
   for (const name of [spec.name, ...fields.keys(), ...(spec.text === undefined ? [] : [spec.text])]) {
     if (!plainName.test(name)) throw new TypeError(`"${name}" cannot name a collection or field`);
   }
+  if (fields.has(keyField))
+    throw new TypeError(`${spec.name} declares a field "key": that is the document's key`);
   if (new Set([...fields.keys()].map((name) => name.toLowerCase())).size < fields.size) {
     throw new TypeError(`${spec.name} declares two fields whose names differ by case alone`);
   }
@@ -36,7 +41,11 @@ export function declare(spec: CollectionSpec): Declared {
     text: spec.text,
     numericKey: spec.numericKey === true,
   };
-  for (const field of spec.indexes.flat()) scalarField(declared, field);
+  for (const field of spec.indexes.flat()) {
+    // The key ends every index already.
+    if (field === keyField) throw new TypeError(`${spec.name} names its key in an index`);
+    scalarField(declared, field);
+  }
   return declared;
 }
 
@@ -53,6 +62,7 @@ export function scalarField(declared: Declared, field: string): 'text' | 'number
 
 /** @throws TypeError when the field is not declared */
 export function fieldType(declared: Declared, field: string): FieldType {
+  if (field === keyField) return declared.numericKey ? 'number' : 'text';
   const type = declared.fields.get(field);
   if (type === undefined) throw new TypeError(`${declared.name} declares no field "${field}"`);
   return type;

@@ -2,14 +2,14 @@
 import { hash } from 'node:crypto';
 import canonicalize from 'canonicalize';
 import { BadCursor, type FindQuery, type Key, type Scalar } from '#read-models/port.js';
-import { checkedKey, type Declared, scalarField, scalarOf, valueOf } from './declared.js';
+import { checkedKey, type Declared, keyField, scalarField, scalarOf, valueOf } from './declared.js';
 
 export interface SortField {
   readonly field: string;
   readonly descending: boolean;
 }
 
-/** The order of a query: its fields, then the key, which breaks ties in the first field's direction. */
+/** The order of a query: its fields, then the key, which breaks ties; in the first field's direction if nothing is said. */
 export interface Order {
   readonly fields: readonly SortField[];
   readonly keyDescending: boolean;
@@ -23,14 +23,21 @@ export interface Place {
 
 /** @throws TypeError when a field is not declared or is a list, or a field comes twice */
 export function orderOf(declared: Declared, query: FindQuery): Order {
-  const fields = (query.sort ?? []).map(({ field, descending }) => {
+  const sort = (query.sort ?? []).map(({ field, descending }) => {
     scalarField(declared, field);
     return { field, descending: descending === true };
   });
+  const fields = sort.filter(({ field }) => field !== keyField);
+  const byKey = sort.find(({ field }) => field === keyField);
+  if (byKey !== undefined && sort.at(-1) !== byKey) {
+    throw new TypeError(
+      `A query of ${declared.name} sorts by more after its key, which no two documents share`,
+    );
+  }
   if (new Set(fields.map(({ field }) => field)).size < fields.length) {
     throw new TypeError(`A query of ${declared.name} sorts by the same field twice`);
   }
-  return { fields, keyDescending: fields[0]?.descending === true };
+  return { fields, keyDescending: (byKey ?? fields[0])?.descending === true };
 }
 
 /** @throws RangeError unless the limit is an integer from 1 to 1,000 */

@@ -60,6 +60,20 @@ describe('The plan of a read', () => {
   const police = { owner: 'police' };
   const walks: readonly (readonly [string, string, FindQuery])[] = [
     ['the key', 'actions', { limit: 50 }],
+    [
+      'the key downwards among entries of one type',
+      'trail',
+      { where: { all: { type: 'noted' } }, sort: [{ field: 'key', descending: true }], limit: 50 },
+    ],
+    [
+      'the key downwards among found entries up to one',
+      'trail',
+      {
+        where: { text: 'visit', all: { key: { to: 900 } } },
+        sort: [{ field: 'key', descending: true }],
+        limit: 50,
+      },
+    ],
     ['a field', 'actions', { sort: [{ field: 'due' }], limit: 50 }],
     ['a field downwards', 'actions', { sort: [{ field: 'due', descending: true }], limit: 50 }],
     [
@@ -133,6 +147,13 @@ describe('The plan of a read', () => {
       );
       expect(beforeEachPage).toEqual(Array(3).fill('SEARCH t USING INTEGER PRIMARY KEY (rowid=?)'));
     }
+  });
+
+  it('walks a list value within a range of keys from its end', () => {
+    const where = { all: { threads: { has: ['t1'] }, key: { to: 900 } } };
+    const steps = plan('trail', { where, sort: [{ field: 'key', descending: true }], limit: 50 });
+    expect(steps[0]).toMatch(/^SEARCH l USING PRIMARY KEY \(value=\? AND key<\?\)$/);
+    expect(steps.filter((step) => step.includes('TEMP'))).toEqual([]);
   });
 
   it('starts at a list that has few documents, and sorts those', () => {

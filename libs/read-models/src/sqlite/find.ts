@@ -48,7 +48,8 @@ interface ListedValues {
 
 /** What a query asks for, read. */
 interface Wanted {
-  readonly scalars: readonly Sql[];
+  /** What is tested of single values, given where the key is read. */
+  readonly scalars: (key: string) => readonly Sql[];
   readonly has: readonly HasCondition[];
   /** FTS5 expression; null when the search has no word and so finds nothing; undefined when nothing is searched. */
   readonly search: string | null | undefined;
@@ -121,7 +122,8 @@ function fromWhere(start: Start): Sql {
 }
 
 function readWhere(table: Table, where: Where = {}): Wanted {
-  const { scalars, has } = readConditions(table, where.all ?? {});
+  const { all = {} } = where;
+  const { has } = readConditions(table, all);
   const any = alternatives(table, where.any);
   if (where.text !== undefined && table.words === undefined) {
     if (table.declared.text === undefined)
@@ -131,7 +133,7 @@ function readWhere(table: Table, where: Where = {}): Wanted {
     );
   }
   return {
-    scalars: any === undefined ? scalars : [...scalars, any],
+    scalars: (key) => [...readConditions(table, all, key).scalars, ...(any === undefined ? [] : [any])],
     has,
     search: where.text === undefined ? undefined : matchExpression(where.text),
   };
@@ -163,29 +165,31 @@ function startOfAll(table: Table, wanted: Wanted, statements: Statements): Start
   const listed = smallestList(table, wanted.has, statements);
   if (listed?.few === true) return fromList(table, wanted, listed);
   if (typeof wanted.search === 'string') return fromWords(table, wanted, wanted.search);
-  return listed !== undefined && wanted.scalars.length === 0
+  return listed !== undefined && wanted.scalars('t.key').length === 0
     ? fromList(table, wanted, listed)
     : fromRows(table, wanted);
 }
 
 /** The documents' table: SQLite chooses among the declared indexes. */
 function fromRows(table: Table, wanted: Wanted): Start {
-  const tests = [...wanted.scalars, ...wanted.has.map((each) => hasProbe(table, each))];
+  const key = 't.key';
+  const tests = [...wanted.scalars(key), ...wanted.has.map((each) => hasProbe(table, each))];
   const { search } = wanted;
   if (search === null) tests.push(sql('0'));
   else if (search !== undefined) tests.push(foundRow(table, search));
-  return { from: sql(`${table.name} t`), documents: '', key: 't.key', conditions: [], tests };
+  return { from: sql(`${table.name} t`), documents: '', key, conditions: [], tests };
 }
 
 /** The text index, in the order of the rows' numbers. */
 function fromWords(table: Table, wanted: Wanted, search: string): Start {
   const rowid = 'w.rowid';
+  const key = table.declared.numericKey ? rowid : 't.key';
   return {
     from: sql(`${String(table.words)} w`),
     documents: `CROSS JOIN ${table.name} t ON t.${table.row} = ${rowid}`,
-    key: table.declared.numericKey ? rowid : 't.key',
+    key,
     conditions: [sql(`w.words MATCH ?`, search)],
-    tests: [...wanted.scalars, ...wanted.has.map((each) => hasProbe(table, each))],
+    tests: [...wanted.scalars(key), ...wanted.has.map((each) => hasProbe(table, each))],
   };
 }
 
@@ -218,9 +222,9 @@ function fromList(table: Table, wanted: Wanted, { list, values }: ListedValues):
 /** What is still to be tested after a start at a list. */
 function otherTests(table: Table, { scalars, has, search }: Wanted, start: ListTable): readonly Sql[] {
   const others = has.filter(({ field }) => field !== start.field).map((each) => hasProbe(table, each));
-  if (search === undefined) return [...scalars, ...others];
+  if (search === undefined) return [...scalars('l.key'), ...others];
   const found = search === null ? sql('0') : foundTest(table, search);
-  return [...scalars, ...others, found];
+  return [...scalars('l.key'), ...others, found];
 }
 
 /** Whether the row is found by a search: all that is found is read once. The plus keeps SQLite from starting there. */

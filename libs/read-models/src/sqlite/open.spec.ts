@@ -85,6 +85,17 @@ describe('A read-model file', () => {
     await expect(reader.find('notices', { limit: 1 })).rejects.toThrow(NotInThisGeneration);
   });
 
+  it('is read beside its writer once it is loaded, and when nobody writes it', async () => {
+    const writer = open('a.db', [newer]);
+    await writer.bulkLoad(all(), 9, 1);
+    const reader = open('a.db', [newer], true);
+    await writer.commit({ writes: [put('A1', { title: 'Visit' })], checkpoint: 10, fence: 1 });
+    expect(await reader.count('actions', { text: 'visit' })).toBe(20_001);
+    await writer.close();
+    await reader.close();
+    expect(await open('a.db', [newer], true).checkpoint()).toBe(10);
+  });
+
   it('is not written under another declaration than its own', async () => {
     await open('a.db', [older]).close();
     expect(() => open('a.db', [newer])).toThrow('new generation');

@@ -1,7 +1,7 @@
 /** Turns conditions into SQL. Field names come from the declaration alone; every value is a parameter. */
 import type { Condition, Scalar } from '#read-models/port.js';
 import { type Bound, type FieldCondition, readCondition } from '../query/condition.js';
-import { scalarField } from '../query/declared.js';
+import { keyField, scalarField } from '../query/declared.js';
 import { type SearchTerm, searchTerms } from '../query/search-terms.js';
 import { inList, join, type Sql, sql } from './statements.js';
 import { column, nullMark, type Table } from './tables.js';
@@ -18,13 +18,18 @@ export interface Conditions {
   readonly has: readonly HasCondition[];
 }
 
-export function readConditions(table: Table, conditions: Readonly<Record<string, Condition>>): Conditions {
+/** @param key where the key is read: an index is walked within a range of keys only if the range is said of its own */
+export function readConditions(
+  table: Table,
+  conditions: Readonly<Record<string, Condition>>,
+  key = 't.key',
+): Conditions {
   const scalars: Sql[] = [];
   const has: HasCondition[] = [];
   for (const [field, condition] of Object.entries(conditions)) {
     const read = readCondition(table.declared, field, condition);
     if (read.kind === 'has') has.push({ field, values: read.values });
-    else scalars.push(scalarCondition(valueSql(table, field), read));
+    else scalars.push(scalarCondition(field === keyField ? key : valueSql(table, field), read));
   }
   return { scalars, has };
 }
@@ -46,6 +51,7 @@ export function alternatives(
 
 /** A field's value in a row: its column, or read from the document where the file has no such column. */
 export function valueSql(table: Table, field: string): string {
+  if (field === keyField) return 't.key';
   const type = scalarField(table.declared, field);
   if (table.columns.includes(field)) return `t.${column(field)}`;
   const extracted = `json_extract(t.doc, '$.${field}')`;
