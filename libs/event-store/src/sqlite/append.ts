@@ -33,6 +33,8 @@ const CHECKPOINT_AT_PAGES = 1000;
 export class Appender {
   readonly #db: DatabaseSync;
   readonly #file: string;
+  readonly #begin: StatementSync;
+  readonly #commitNow: StatementSync;
   readonly #logState: StatementSync;
   readonly #table: EventTable;
   readonly #onCommit: (head: Position) => void;
@@ -54,6 +56,8 @@ export class Appender {
   ) {
     this.#db = db;
     this.#file = file;
+    this.#begin = db.prepare('BEGIN IMMEDIATE');
+    this.#commitNow = db.prepare('COMMIT');
     this.#logState = db.prepare('PRAGMA wal_checkpoint(NOOP)', { returnArrays: true });
     this.#table = new EventTable(db, codec, clock);
     this.#onCommit = onCommit;
@@ -142,9 +146,9 @@ export class Appender {
   /** @throws StoreUnavailable and whatever else made the transaction roll back; nothing was written then */
   #transaction(work: () => void): void {
     try {
-      this.#db.exec('BEGIN IMMEDIATE');
+      this.#begin.run();
       work();
-      this.#db.exec('COMMIT');
+      this.#commitNow.run();
       this.#failure = undefined;
     } catch (error) {
       if (isDiskFailure(error)) this.#fatal(error);

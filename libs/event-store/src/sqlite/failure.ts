@@ -5,12 +5,13 @@ interface SqliteError extends Error {
   readonly errcode: number;
 }
 
+const BUSY = 5;
 const IO_ERROR = 10;
 
 /** Primary result codes (https://sqlite.org/rescode.html) after which trying again later makes sense. */
 const UNAVAILABLE: ReadonlyMap<number, string> = new Map([
   [3, 'access to the file is not permitted'],
-  [5, 'the file is locked by another process'],
+  [BUSY, 'the file is locked by another process'],
   [6, 'the file is locked'],
   [7, 'there is not enough memory'],
   [8, 'the file or its folder is read-only'],
@@ -30,12 +31,17 @@ function primaryCode(error: unknown): number | undefined {
 }
 
 function isSqliteError(error: unknown): error is SqliteError {
-  return error instanceof Error && typeof (error as Partial<SqliteError>).errcode === 'number';
+  return typeof (error as Partial<SqliteError> | null)?.errcode === 'number';
 }
 
 /** Whether the disk itself failed to write or sync, so that what it holds is no longer known. */
 export function isDiskFailure(error: unknown): boolean {
   return primaryCode(error) === IO_ERROR;
+}
+
+/** Whether another connection holds the lock that was asked for. */
+export function isLocked(error: unknown): boolean {
+  return primaryCode(error) === BUSY;
 }
 
 /** The port's error for what SQLite reported about a file; anything else comes back as it is. */
