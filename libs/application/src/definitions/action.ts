@@ -78,7 +78,10 @@ export const actionCommands: readonly CommandDefinition[] = [
       agencies: await look.named('agency', named({ 'to.agency': to.agency })),
     }),
   }),
-  on('action', decide.attachEvidence, {
+  on<asked.AttachEvidence, Action>('action', decide.attachEvidence, {
+    gather: async ({ file }, { look }): Promise<undefined> => {
+      if (file !== undefined) await look.stored('file.sha256', file.sha256);
+    },
     command: commands.AttachEvidence,
     summary: 'Attaches evidence',
     may: ownerAndCoordinator,

@@ -7,6 +7,7 @@ import type { Fact } from '#domain/entry.js';
 import type { Evolve } from '#domain/fold.js';
 import { evolveNotice } from '#domain/notice/notice.js';
 import type { Kind } from '#domain/references.js';
+import type { Command } from '../commands/command.js';
 import type { Aggregate, CommandDefinition } from '../handling/definition.js';
 import { actionCommands } from './action.js';
 import { agencyCommands } from './agency.js';
@@ -24,6 +25,14 @@ export const commandDefinitions: readonly CommandDefinition[] = [
   ...agencyCommands,
   ...amendmentCommands,
 ];
+
+/** The definition that a command is carried out by: of its class, on the kind of item that it is about. */
+export function definitionOf(command: Command): CommandDefinition {
+  const { on } = command.call;
+  const found = commandDefinitions.find((one) => one.command === command.constructor && one.on === on);
+  if (found === undefined) throw new Error(`${command.constructor.name} is not a command on ${on}.`);
+  return found;
+}
 
 function aggregate<S, F extends Fact>(kind: Kind, evolve: Evolve<S, F>): Aggregate {
   return { kind, evolve: evolve as unknown as Evolve<unknown, Fact> };

@@ -1,9 +1,12 @@
 /** Around every command: who calls, about which item, through which channel. */
 import type { Channel, Person } from '#domain/entry.js';
+import type { Kind } from '#domain/references.js';
 
 export interface Call {
   readonly caller: Person;
   readonly channel: Channel;
+  /** The kind of item in the address. */
+  readonly on: Kind;
   /** The item the command is about; absent when the command makes a new, named one. */
   readonly subject?: string;
   /** The caller's Idempotency-Key. */

@@ -19,7 +19,7 @@ import {
 } from '../problems.js';
 import { fingerprintOf, commandIdFor } from './idempotency.js';
 import type { CommandDefinition, Standing } from './definition.js';
-import { Look, type Directory } from './look.js';
+import { Look, type Directory, type Files } from './look.js';
 import { Numbering } from './numbering.js';
 import type { Streams } from './streams.js';
 
@@ -28,9 +28,10 @@ export interface Clock {
 }
 
 export interface HandlerParts {
-  readonly store: EventStore;
+  readonly store: Pick<EventStore, 'append' | 'receipt'>;
   readonly streams: Streams;
   readonly directory: Directory;
+  readonly files: Files;
   readonly clock: Clock;
   readonly independence: Situation['independence'];
 }
@@ -48,7 +49,7 @@ export class DeciderHandler {
   private readonly numbering: Numbering;
 
   constructor(private readonly parts: HandlerParts) {
-    this.look = new Look(parts.streams, parts.directory);
+    this.look = new Look(parts.streams, parts.directory, parts.files);
     this.numbering = new Numbering(parts.streams);
   }
 
@@ -57,14 +58,9 @@ export class DeciderHandler {
    * @throws InvalidInput, Refused, NotFound, NotAllowed, ChangedMeanwhile, KeyUsedOtherwise, TooBusy, StoreUnavailable
    */
   async execute(definition: CommandDefinition, command: Command): Promise<CommandReceipt> {
-    const { call } = command;
     const stamp = stampFor(definition, command);
     const known = stamp.fingerprint === null ? undefined : await this.parts.store.receipt(stamp.id);
     if (known !== undefined) return this.knownReceipt(known, stamp);
-    if (call.ifMatch !== undefined)
-      return this.attempt(definition, command, stamp).then(
-        (done) => done ?? this.changed(definition, command),
-      );
     for (let tries = 0; tries < MOST_TRIES; tries++) {
       const done = await this.attempt(definition, command, stamp);
       if (done !== undefined) return done;
@@ -83,14 +79,11 @@ export class DeciderHandler {
     const standing = await this.standing(definition, payload, call.subject);
     const parent =
       definition.on === definition.writes ? standing : await this.existing(definition, call.subject);
-    authorise(definition.may, call.caller, {
-      state: parent.state,
-      payload,
-      what: `${definition.on} ${call.subject ?? ''}`,
-    });
-    if (definition.target.of === 'subject' && standing.revision < 0)
-      throw new NotFound(`${definition.on} ${standing.reference}`);
-    if (call.ifMatch !== undefined && call.ifMatch !== standing.revision) return undefined;
+    const what = `${definition.on} ${call.subject ?? ''}`;
+    if (definition.target.of === 'subject' && standing.revision < 0) throw new NotFound(what);
+    authorise(definition.may, call.caller, { state: parent.state, payload, what });
+    if (call.ifMatch !== undefined && call.ifMatch !== parent.revision)
+      throw await changedMeanwhile(parent, call.ifMatch);
 
     const now = this.parts.clock.now();
     const situation = situationOf(command, now, this.parts.independence);
@@ -139,20 +132,17 @@ export class DeciderHandler {
     if (receipt.fingerprint !== stamp.fingerprint) throw new KeyUsedOtherwise();
     return withReference(receipt);
   }
+}
 
-  private async changed(definition: CommandDefinition, command: Command): Promise<never> {
-    const { ifMatch, subject } = command.call;
-    const { revision, history } = await this.parts.streams.load(definition.writes, subject ?? '');
-    const changes = (await history())
-      .filter((entry) => entry.revision > (ifMatch ?? -1))
-      .map(({ revision: at, type, metadata }) => ({
-        revision: at,
-        type,
-        by: metadata.performedBy.name,
-        recordedAt: metadata.recordedAt,
-      }));
-    throw new ChangedMeanwhile(revision, changes);
-  }
+async function changedMeanwhile(standing: Standing<unknown>, seen: number): Promise<ChangedMeanwhile> {
+  const since = (await standing.history()).filter(({ revision }) => revision > seen);
+  const changes = since.map(({ revision, type, metadata: { performedBy, recordedAt } }) => ({
+    revision,
+    type,
+    by: performedBy.name,
+    recordedAt,
+  }));
+  return new ChangedMeanwhile(standing.revision, changes);
 }
 
 function stampFor(definition: CommandDefinition, command: Command): CommandStamp {
@@ -160,7 +150,7 @@ function stampFor(definition: CommandDefinition, command: Command): CommandStamp
   if (key === undefined) return { id: randomUUIDv7(), fingerprint: null };
   return {
     id: commandIdFor(keyOf ?? caller.id, key),
-    fingerprint: fingerprintOf(definition.command.name, subject, command),
+    fingerprint: fingerprintOf(definition, subject, command),
   };
 }
 

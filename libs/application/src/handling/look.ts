@@ -13,6 +13,11 @@ export interface Directory {
   actionsOn(finding: string): Promise<readonly string[]>;
 }
 
+/** Which evidence files are stored. A stored file never goes away. */
+export interface Files {
+  has(sha256: string): Promise<boolean>;
+}
+
 interface States {
   readonly audit: Audit;
   readonly finding: Finding;
@@ -24,6 +29,7 @@ export class Look {
   constructor(
     private readonly streams: Streams,
     private readonly directory: Directory,
+    private readonly files: Files,
   ) {}
 
   /**
@@ -49,6 +55,17 @@ export class Look {
   async item<K extends keyof States>(kind: K, reference: string): Promise<States[K] | undefined> {
     const { state } = await this.streams.load<States[K]>(kind satisfies Kind, reference);
     return state;
+  }
+
+  /**
+   * Makes sure that a file was uploaded.
+   * @throws InvalidInput naming the field
+   */
+  async stored(field: string, sha256: string): Promise<void> {
+    if (await this.files.has(sha256)) return;
+    throw new InvalidInput([
+      { field, message: 'There is no uploaded file with this SHA-256. Upload it first.' },
+    ]);
   }
 
   /** The actions that answer a finding, as their own streams say. */

@@ -18,7 +18,7 @@ export class Streams {
   private readonly folds = new Map<string, Fold>();
 
   constructor(
-    private readonly store: EventStore,
+    private readonly store: Pick<EventStore, 'readStream'>,
     private readonly aggregates: Readonly<Record<Kind, Aggregate>>,
   ) {}
 

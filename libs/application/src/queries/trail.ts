@@ -95,7 +95,7 @@ async function trail(query: GetTrail, { models }: Sources): Promise<object> {
   });
   const page = await models.find<TrailDocument>('trail', {
     where: { all: { ...concerned, ...within(caller, filters) }, ...(text === undefined ? {} : { text }) },
-    sort: [{ field: 'position', descending: order !== 'oldest' }],
+    sort: [{ field: 'key', descending: order !== 'oldest' }],
     limit: query.limit ?? PAGE,
     ...(query.cursor === undefined ? {} : { cursor: query.cursor }),
   });

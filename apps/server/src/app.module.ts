@@ -1,0 +1,41 @@
+/** The Nest module: routes, buses, access and logging over an opened service. */
+import { type DynamicModule, Module } from '@nestjs/common';
+import { APP_FILTER, APP_GUARD } from '@nestjs/core';
+import { CqrsModule } from '@nestjs/cqrs';
+import { LoggerModule } from 'nestjs-pino';
+import { DeciderHandler } from '#application/handling/handler.js';
+import { commandHandlers } from './buses/command-handlers.js';
+import { queryHandlers } from './buses/query-handlers.js';
+import { Access } from './http/access.js';
+import { commandRoutes } from './http/command-routes.js';
+import { EvidenceRoutes } from './http/evidence.js';
+import { EventStream } from './http/event-stream.js';
+import { Health } from './http/health.js';
+import { Operations } from './http/operations.js';
+import { ProblemFilter } from './http/problems.js';
+import { queryRoutes } from './http/query-routes.js';
+import { Figures } from './service/figures.js';
+import { logging } from './service/logging.js';
+import type { Service } from './service/service.js';
+import { SERVICE } from './service/token.js';
+
+@Module({})
+export class AppModule {
+  static over(service: Service): DynamicModule {
+    return {
+      module: AppModule,
+      imports: [CqrsModule.forRoot(), LoggerModule.forRoot(logging(service.settings))],
+      // The stream of events comes before the queries, whose `events/:reference` would take its address.
+      controllers: [Health, EventStream, ...commandRoutes, ...queryRoutes, EvidenceRoutes, Operations],
+      providers: [
+        { provide: SERVICE, useValue: service },
+        { provide: DeciderHandler, useValue: service.handler },
+        { provide: APP_GUARD, useClass: Access },
+        { provide: APP_FILTER, useClass: ProblemFilter },
+        Figures,
+        ...commandHandlers,
+        ...queryHandlers,
+      ],
+    };
+  }
+}

@@ -1,0 +1,52 @@
+/** Lets nobody in without a bearer token, but where a route says that it is open. */
+import { type CanActivate, type ExecutionContext, Inject, Injectable, SetMetadata } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import type { FastifyRequest } from 'fastify';
+import { SERVICE } from '../service/token.js';
+import type { Service } from '../service/service.js';
+import { header, identify, type Principal } from './request.js';
+
+const OPEN = 'open to anybody';
+
+/** Marks a route that needs no token. */
+export const OpenToAnybody = (): MethodDecorator & ClassDecorator => SetMetadata(OPEN, true);
+
+/** The request carries no token that we know. */
+export class Unauthenticated extends Error {
+  override readonly name = 'Unauthenticated';
+  constructor() {
+    super('Send your API token as “Authorization: Bearer …”.');
+  }
+}
+
+@Injectable()
+export class Access implements CanActivate {
+  constructor(
+    @Inject(Reflector) private readonly reflector: Reflector,
+    @Inject(SERVICE) private readonly service: Service,
+  ) {}
+
+  canActivate(context: ExecutionContext): boolean {
+    if (
+      this.reflector.getAllAndOverride<boolean | undefined>(OPEN, [context.getHandler(), context.getClass()])
+    )
+      return true;
+    const request = context.switchToHttp().getRequest<FastifyRequest>();
+    const principal = principalBy(this.service, header(request, 'authorization'));
+    if (principal === undefined) throw new Unauthenticated();
+    identify(request, principal);
+    return true;
+  }
+}
+
+/** Whoever an Authorization header stands for. */
+export function principalBy(
+  { tokens, operator }: Service,
+  authorization: string | undefined,
+): Principal | undefined {
+  const token = /^Bearer +([\w-]{1,200})$/i.exec(authorization ?? '')?.[1];
+  if (token === undefined) return undefined;
+  if (operator.matches(token)) return { person: operator.person, operator: true };
+  const person = tokens.personOf(token);
+  return person && { person, operator: false };
+}

@@ -1,0 +1,29 @@
+/** How bodies are read: strict UTF-8, strict JSON, and files as streams. */
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import { isUtf8 } from 'node:buffer';
+
+/** Largest JSON body, in bytes. */
+export const LARGEST_BODY = 1_000_000;
+
+class Malformed extends Error {
+  readonly statusCode = 400;
+}
+
+/** Sets up body reading; anything but JSON and raw files is refused with 415. */
+export function setUpBodies(app: NestFastifyApplication): void {
+  const fastify = app.getHttpAdapter().getInstance();
+  const parseJson = fastify.getDefaultJsonParser('error', 'error');
+  fastify.removeAllContentTypeParsers();
+  fastify.addContentTypeParser(
+    'application/json',
+    { parseAs: 'buffer', bodyLimit: LARGEST_BODY },
+    (request, body: Buffer, done) => {
+      if (!isUtf8(body)) done(new Malformed('not UTF-8'), undefined);
+      else if (body.byteLength === 0) done(null, {});
+      else parseJson(request, body.toString('utf8'), done);
+    },
+  );
+  fastify.addContentTypeParser('application/octet-stream', (_request, payload, done) => {
+    done(null, payload);
+  });
+}

@@ -1,0 +1,116 @@
+/** The log as a server-sent event stream: what was recorded, as it is recorded, resumable by Last-Event-ID. */
+import { Controller, Get, Inject, type OnApplicationShutdown, Req, Res } from '@nestjs/common';
+import { ApiBearerAuth, ApiHeader, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { once } from 'node:events';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { InvalidInput, NotAllowed } from '#application/problems.js';
+import { scopedReaders, sees } from '#application/queries/scope.js';
+import { eventAsStored } from '#application/queries/trail.js';
+import type { RecordedEvent } from '#event-store/port.js';
+import type { TrailDocument } from '#read-models/documents.js';
+import { SERVICE } from '../service/token.js';
+import type { Service } from '../service/service.js';
+import { principalBy } from './access.js';
+import { header, principalOf } from './request.js';
+import { problems } from './schemas.js';
+
+/** How often a silent stream says that it is alive, and looks whether its token still is, in milliseconds. */
+const HEARTBEAT_MS = 15_000;
+/** Longest wait for the views to take in a batch before it is sent, in milliseconds. */
+const PATIENCE_MS = 10_000;
+
+@ApiTags('events')
+@ApiBearerAuth()
+@Controller('api/events')
+export class EventStream implements OnApplicationShutdown {
+  private readonly ending = new AbortController();
+
+  constructor(@Inject(SERVICE) private readonly service: Service) {}
+
+  /** Ends every open stream, so that the server can stop; readers resume where they were. */
+  onApplicationShutdown(): void {
+    this.ending.abort();
+  }
+
+  @Get()
+  @ApiOperation({
+    summary: 'Everything recorded, as it is recorded, as server-sent events',
+    operationId: 'FollowEvents',
+  })
+  @ApiProduces('text/event-stream')
+  @ApiHeader({
+    name: 'Last-Event-ID',
+    required: false,
+    description: 'Resume after this event; 0 starts at the beginning; now unless given',
+  })
+  async follow(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
+    const { person } = principalOf(request);
+    if (!scopedReaders.includes(person.role)) throw new NotAllowed('Your role does not read this.');
+    const after = await this.startOf(request);
+    const gone = new AbortController();
+    reply.raw.on('close', () => {
+      gone.abort();
+    });
+    reply.hijack();
+    reply.raw.writeHead(200, {
+      'Content-Type': 'text/event-stream; charset=utf-8',
+      'Cache-Control': 'no-store',
+      'X-Accel-Buffering': 'no',
+    });
+    reply.raw.write(': following\n\n');
+    const isStillKnown = () => principalBy(this.service, header(request, 'authorization')) !== undefined;
+    const heartbeat = setInterval(() => {
+      if (isStillKnown()) reply.raw.write(': still here\n\n');
+      else gone.abort();
+    }, HEARTBEAT_MS);
+    const signal = AbortSignal.any([gone.signal, this.ending.signal]);
+    try {
+      for await (const batch of this.service.events.subscribe(after, signal)) {
+        if (!isStillKnown()) break;
+        for (const message of await this.messagesOf(batch, person)) {
+          if (!reply.raw.write(message)) await once(reply.raw, 'drain', { signal });
+        }
+      }
+    } catch (error) {
+      if (!signal.aborted) throw error;
+    } finally {
+      clearInterval(heartbeat);
+      reply.raw.end();
+    }
+  }
+
+  private async startOf(request: FastifyRequest): Promise<number> {
+    const resume = header(request, 'last-event-id');
+    if (resume === undefined) return this.service.events.head();
+    if (!/^\d{1,16}$/.test(resume))
+      throw new InvalidInput([
+        { field: 'Last-Event-ID', message: 'Expected the id of an event of this stream, or 0.' },
+      ]);
+    return Number(resume);
+  }
+
+  /** A batch as messages, within the reader's scope and without what was redacted. */
+  private async messagesOf(
+    batch: readonly RecordedEvent[],
+    person: Parameters<typeof sees>[0],
+  ): Promise<readonly string[]> {
+    const { projector, events } = this.service;
+    await projector.waitFor(batch.at(-1)?.position ?? 0, PATIENCE_MS);
+    const entries = await projector.reader().getMany<TrailDocument>(
+      'trail',
+      batch.map(({ position }) => position),
+    );
+    const seen = entries.filter(({ agencies }) => sees(person, agencies));
+    return Promise.all(
+      seen.map(async (entry) => {
+        const event = await eventAsStored(entry, { events });
+        return `id: ${entry.position}\nevent: ${entry.type}\ndata: ${JSON.stringify(event)}\n\n`;
+      }),
+    );
+  }
+}
+
+for (const decorate of problems(400, 401, 403)) {
+  const property = Object.getOwnPropertyDescriptor(EventStream.prototype, 'follow');
+  if (property !== undefined) decorate(EventStream.prototype, 'follow', property);
+}

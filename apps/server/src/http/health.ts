@@ -1,0 +1,48 @@
+/** Is it alive, is it ready, and its figures for Prometheus. */
+import { Controller, Get, Header, Inject, Res } from '@nestjs/common';
+import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { SERVICE } from '../service/token.js';
+import type { Service } from '../service/service.js';
+import { Figures } from '../service/figures.js';
+import { OpenToAnybody } from './access.js';
+
+@ApiTags('health')
+@Controller()
+export class Health {
+  constructor(
+    @Inject(SERVICE) private readonly service: Service,
+    @Inject(Figures) private readonly figures: Figures,
+  ) {}
+
+  @Get('api/health/live')
+  @OpenToAnybody()
+  @ApiOperation({ summary: 'Whether the process answers', operationId: 'IsAlive' })
+  live(): object {
+    return { status: 'up' };
+  }
+
+  @Get('api/health/ready')
+  @OpenToAnybody()
+  @ApiOperation({
+    summary: 'Whether it can record and show; 503 with where it stopped when it cannot',
+    operationId: 'IsReady',
+  })
+  async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<object> {
+    const { events, projector } = this.service;
+    const [store, head] = await Promise.all([events.health(), events.head()]);
+    const projections = projector.health();
+    const up = store.up && projections.failure === undefined;
+    void reply.status(up ? 200 : 503);
+    return { status: up ? 'up' : 'down', events: { ...store, head: String(head) }, projections };
+  }
+
+  @Get('metrics')
+  @ApiBearerAuth()
+  @Header('Cache-Control', 'no-store')
+  @ApiOperation({ summary: 'Figures for Prometheus', operationId: 'Metrics' })
+  async metrics(@Res({ passthrough: true }) reply: FastifyReply): Promise<string> {
+    void reply.type(this.figures.contentType);
+    return this.figures.read();
+  }
+}

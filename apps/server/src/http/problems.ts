@@ -1,0 +1,134 @@
+/** Turns whatever goes wrong into an RFC 9457 problem document: what happened, in words, and never how the code looks. */
+import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
+import type { FastifyReply } from 'fastify';
+import {
+  ChangedMeanwhile,
+  InvalidInput,
+  KeyUsedOtherwise,
+  NotAllowed,
+  NotCaughtUp,
+  NotFound,
+  Refused,
+  TooBusy,
+} from '#application/problems.js';
+import { StoreUnavailable } from '#event-store/port.js';
+import { FileTooLarge } from '#evidence/port.js';
+import { BadCursor } from '#read-models/port.js';
+import { Unauthenticated } from './access.js';
+
+/** A problem document, RFC 9457. */
+export interface Problem {
+  readonly type: string;
+  readonly title: string;
+  readonly status: number;
+  readonly detail: string;
+  readonly [extension: string]: unknown;
+}
+
+/** Seconds after which a caller may try again. */
+const TRY_AGAIN_S = 2;
+
+@Catch()
+export class ProblemFilter implements ExceptionFilter {
+  private readonly logger = new Logger('problem');
+
+  catch(error: unknown, host: ArgumentsHost): void {
+    const reply = host.switchToHttp().getResponse<FastifyReply>();
+    const problem = problemOf(error);
+    if (problem.status >= 500) this.logger.error(error);
+    if (reply.raw.headersSent) {
+      reply.raw.destroy();
+      return;
+    }
+    if (problem.status === 503) void reply.header('Retry-After', String(TRY_AGAIN_S));
+    if (problem.status === 401) void reply.header('WWW-Authenticate', 'Bearer');
+    void reply.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
+  }
+}
+
+/** The problem document of an error. */
+export function problemOf(error: unknown): Problem {
+  if (error instanceof InvalidInput)
+    return problem('invalid-input', 400, 'Some fields are not as expected', error.message, {
+      errors: error.problems,
+    });
+  if (error instanceof BadCursor)
+    return problem(
+      'invalid-input',
+      400,
+      'Some fields are not as expected',
+      'The cursor is not one that this query gave out.',
+      { errors: [{ field: 'cursor', message: 'Expected the “next” of an earlier page of the same query.' }] },
+    );
+  if (error instanceof Refused) return refused(error);
+  if (error instanceof Unauthenticated)
+    return problem('unauthenticated', 401, 'No valid token', error.message);
+  if (error instanceof NotAllowed) return problem('not-allowed', 403, 'Not allowed', error.message);
+  if (error instanceof NotFound) return problem('not-found', 404, 'Not found', error.message);
+  if (error instanceof ChangedMeanwhile) {
+    const { revision, changes } = error;
+    return problem('changed-meanwhile', 412, 'Changed meanwhile', error.message, { revision, changes });
+  }
+  if (error instanceof KeyUsedOtherwise)
+    return problem('key-used-otherwise', 422, 'Key used otherwise', error.message);
+  if (error instanceof FileTooLarge) return problem('too-large', 413, 'Too large', error.message);
+  if (error instanceof NotCaughtUp) return problem('not-caught-up', 503, 'Not caught up', error.message);
+  if (error instanceof TooBusy) return problem('too-busy', 503, 'Too busy', error.message);
+  if (error instanceof StoreUnavailable)
+    return problem(
+      'store-unavailable',
+      503,
+      'Nothing can be recorded now',
+      'Nothing was recorded. The store cannot take anything now; try again later.',
+    );
+  return protocolProblem(error);
+}
+
+const refusedStatus = { invalid: 422, conflict: 409, forbidden: 403 } as const;
+
+function refused({ refusal: { rule, sentence } }: Refused): Problem {
+  const errors = rule.field === undefined ? {} : { errors: [{ field: rule.field, message: sentence }] };
+  return problem(rule.code, refusedStatus[rule.kind], 'Refused by a rule', sentence, errors);
+}
+
+const protocol: Readonly<Record<number, readonly [code: string, title: string, detail: string]>> = {
+  400: [
+    'malformed',
+    'Malformed request',
+    'The request could not be read: expected well-formed JSON in UTF-8.',
+  ],
+  404: ['not-found', 'Not found', 'There is nothing at this address.'],
+  405: ['not-allowed-here', 'Method not allowed', 'This address does not take this method.'],
+  406: ['not-acceptable', 'Not acceptable', 'This address cannot answer in the form that was asked for.'],
+  413: ['too-large', 'Too large', 'The request is larger than this address takes.'],
+  414: ['too-long', 'Address too long', 'The address is longer than the service takes.'],
+  415: ['media-type', 'Unsupported media type', 'Send JSON, as “Content-Type: application/json”.'],
+};
+
+/** What Fastify and Nest say of a request that never reached us, in our words; anything else is our fault. */
+function protocolProblem(error: unknown): Problem {
+  const status =
+    error instanceof HttpException
+      ? error.getStatus()
+      : (error as { statusCode?: unknown } | null)?.statusCode;
+  const known =
+    typeof status === 'number' ? (protocol[status] ?? (status < 500 ? protocol[400] : undefined)) : undefined;
+  if (known === undefined || typeof status !== 'number')
+    return problem(
+      'internal',
+      500,
+      'Something went wrong',
+      'Something went wrong on our side. Nothing more is known about your request than what its receipt says.',
+    );
+  return problem(known[0], status in protocol ? status : 400, known[1], known[2]);
+}
+
+function problem(
+  code: string,
+  status: number,
+  title: string,
+  detail: string,
+  extensions: object = {},
+): Problem {
+  return { type: `urn:golden-thread:problem:${code}`, title, status, detail, ...extensions };
+}

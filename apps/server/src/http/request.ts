@@ -1,0 +1,62 @@
+/** What the HTTP layer reads off a request. */
+import type { FastifyRequest } from 'fastify';
+import { InvalidInput } from '#application/problems.js';
+import type { Person } from '#domain/entry.js';
+
+/** Whoever the request's token stands for. */
+export interface Principal {
+  readonly person: Person;
+  /** The command line on the same machine, which proved that it can read the data folder. */
+  readonly operator: boolean;
+}
+
+const principals = new WeakMap<FastifyRequest, Principal>();
+
+export function identify(request: FastifyRequest, principal: Principal): void {
+  principals.set(request, principal);
+}
+
+/** @throws when the route was left open and nobody was identified: a fault of ours, never of the caller */
+export function principalOf(request: FastifyRequest): Principal {
+  const principal = principals.get(request);
+  if (principal === undefined) throw new Error(`Nobody is identified on ${request.url}.`);
+  return principal;
+}
+
+/** One header's value; undefined when it is absent. */
+export function header(request: FastifyRequest, name: string): string | undefined {
+  const value = request.headers[name];
+  return Array.isArray(value) ? value.join(', ') : value;
+}
+
+/** The entity tag of a stream at a revision. */
+export function tagOf(stream: string, revision: number): string {
+  return `"${stream}@${revision}"`;
+}
+
+/**
+ * The revision that If-Match names; undefined without one.
+ * @throws InvalidInput when it is not a tag of this stream
+ */
+export function ifMatchOf(request: FastifyRequest, stream: string): number | undefined {
+  const tag = header(request, 'if-match');
+  if (tag === undefined || tag === '*') return undefined;
+  const found = /^"(.+)@(\d{1,9})"$/.exec(tag.trim());
+  if (found === null || found[1] !== stream)
+    throw new InvalidInput([
+      { field: 'If-Match', message: `Expected the ETag of this item, such as ${tagOf(stream, 3)}.` },
+    ]);
+  return Number(found[2]);
+}
+
+/**
+ * The Idempotency-Key; undefined without one.
+ * @throws InvalidInput when it is empty, too long or not printable
+ */
+export function keyOf(request: FastifyRequest): string | undefined {
+  const key = header(request, 'idempotency-key');
+  if (key === undefined || /^[\x21-\x7e]{1,200}$/.test(key)) return key;
+  throw new InvalidInput([
+    { field: 'Idempotency-Key', message: 'Expected 1 to 200 printable characters without spaces.' },
+  ]);
+}

@@ -1,0 +1,45 @@
+/** Which items belong together, from read models that have caught up with everything recorded before the question. */
+import type { Directory } from '#application/handling/look.js';
+import { NotCaughtUp } from '#application/problems.js';
+import type { EventStore } from '#event-store/port.js';
+import type { ActionDocument, AuditDocument } from '#read-models/documents.js';
+import type { ReadStore } from '#read-models/port.js';
+import type { Projector } from '../projector/projector.js';
+
+/** Longest wait for the read models, in milliseconds. */
+const PATIENCE_MS = 5000;
+const PAGE = 500;
+
+export class ModelDirectory implements Directory {
+  constructor(
+    private readonly events: EventStore,
+    private readonly projector: Projector,
+  ) {}
+
+  async findingsOf(audit: string): Promise<readonly string[]> {
+    const models = await this.caughtUp();
+    return (await models.get<AuditDocument>('audits', audit))?.findings ?? [];
+  }
+
+  async actionsOn(finding: string): Promise<readonly string[]> {
+    const models = await this.caughtUp();
+    const references: string[] = [];
+    let cursor: string | undefined;
+    do {
+      const where = { all: { findingRefs: { has: [finding] } } };
+      const page = await models.find<ActionDocument>('actions', {
+        where,
+        limit: PAGE,
+        ...(cursor === undefined ? {} : { cursor }),
+      });
+      references.push(...page.items.map(({ reference }) => reference));
+      cursor = page.next;
+    } while (cursor !== undefined);
+    return references;
+  }
+
+  private async caughtUp(): Promise<ReadStore> {
+    if (!(await this.projector.waitFor(await this.events.head(), PATIENCE_MS))) throw new NotCaughtUp();
+    return this.projector.reader();
+  }
+}

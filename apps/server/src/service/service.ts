@@ -1,0 +1,96 @@
+/** The composition root: opens the data folder, chooses the drivers, and puts the parts together. */
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { aggregates } from '#application/definitions/catalogue.js';
+import { DeciderHandler } from '#application/handling/handler.js';
+import { Streams } from '#application/handling/streams.js';
+import { upcasters } from '#domain/upcasters.js';
+import type { EventStore } from '#event-store/port.js';
+import { acquireFolderLock, type FolderLock } from '#event-store/sqlite/lock.js';
+import { openSqliteEventStore } from '#event-store/sqlite/open.js';
+import { EvidenceFolder } from '#evidence/folder.js';
+import type { EvidenceFiles } from '#evidence/port.js';
+import { Tokens } from '#identity/tokens.js';
+import { startProjector, type Projector } from '../projector/projector.js';
+import type { Settings } from '../settings/settings.js';
+import { ModelDirectory } from './directory.js';
+import { Operator } from './operator.js';
+
+/** Where things lie in a data folder. */
+export interface FolderPlan {
+  readonly events: string;
+  readonly models: string;
+  readonly secrets: string;
+  readonly evidence: string;
+}
+
+export function planOf(folder: string): FolderPlan {
+  return {
+    events: join(folder, 'events.db'),
+    models: join(folder, 'read-models'),
+    secrets: join(folder, 'secrets.db'),
+    evidence: join(folder, 'evidence'),
+  };
+}
+
+export interface Service {
+  readonly settings: Settings;
+  readonly lock: FolderLock;
+  readonly events: EventStore;
+  readonly projector: Projector;
+  readonly handler: DeciderHandler;
+  readonly tokens: Tokens;
+  readonly operator: Operator;
+  readonly evidence: EvidenceFiles;
+  /** The present instant, UTC. */
+  readonly now: () => string;
+  /** Lets go of everything, in the order that loses nothing. */
+  close(): Promise<void>;
+}
+
+export interface ServiceOptions {
+  readonly clock?: () => Date;
+  /** Whether the projector runs in a thread of its own; tests from TypeScript sources cannot. */
+  readonly thread?: boolean;
+}
+
+/**
+ * Opens the service on its data folder.
+ * @throws FolderInUse, StoreUnavailable, StoreDamaged
+ */
+export async function openService(settings: Settings, options: ServiceOptions = {}): Promise<Service> {
+  const { folder, independence } = settings;
+  const { clock = () => new Date(), thread = true } = options;
+  const now = () => clock().toISOString();
+  mkdirSync(folder, { recursive: true, mode: 0o700 });
+  const lock = acquireFolderLock(folder, clock);
+  const plan = planOf(folder);
+  try {
+    const events = openSqliteEventStore({ file: plan.events, upcasters, clock });
+    const projector = await startProjector({ events, eventsFile: plan.events, folder: plan.models, thread });
+    const tokens = new Tokens(plan.secrets, now);
+    const operator = new Operator(folder);
+    const streams = new Streams(events, aggregates);
+    const evidence = new EvidenceFolder(plan.evidence);
+    const directory = new ModelDirectory(events, projector);
+    const handler = new DeciderHandler({
+      store: events,
+      streams,
+      directory,
+      files: evidence,
+      clock: { now },
+      independence,
+    });
+    const close = async () => {
+      await projector.close();
+      await events.close();
+      tokens.close();
+      operator.close();
+      lock.release();
+    };
+    return { settings, lock, events, projector, handler, tokens, operator, evidence, now, close };
+  } catch (error) {
+    lock.release();
+    throw error;
+  }
+}

@@ -1,0 +1,53 @@
+/** The service's settings, from the environment; checked at start, with a message that names what is wrong. */
+import { resolve } from 'node:path';
+import type { Situation } from '#domain/outcome.js';
+
+export interface Settings {
+  readonly host: string;
+  /** 0 lets the system choose. */
+  readonly port: number;
+  /** Absolute path of the data folder. */
+  readonly folder: string;
+  readonly independence: Situation['independence'];
+  readonly logLevel: LogLevel;
+}
+
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'silent'] as const;
+type LogLevel = (typeof logLevels)[number];
+
+/** A setting that cannot be used. */
+export class BadSetting extends Error {
+  override readonly name = 'BadSetting';
+}
+
+/**
+ * Reads the settings.
+ * @throws BadSetting naming the variable and what was expected
+ */
+export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
+  const { HOST, PORT, GOLDEN_THREAD_DATA, GOLDEN_THREAD_INDEPENDENCE, GOLDEN_THREAD_LOG } = environment;
+  return {
+    host: HOST ?? '127.0.0.1',
+    port: portOf(PORT ?? '3000'),
+    folder: resolve(GOLDEN_THREAD_DATA ?? './data'),
+    independence: oneOf('GOLDEN_THREAD_INDEPENDENCE', GOLDEN_THREAD_INDEPENDENCE ?? 'another-agency', [
+      'another-agency',
+      'another-person',
+    ]),
+    logLevel: oneOf('GOLDEN_THREAD_LOG', GOLDEN_THREAD_LOG ?? 'info', logLevels),
+  };
+}
+
+function portOf(text: string): number {
+  const port = Number(text);
+  if (!/^\d{1,5}$/.test(text) || port > 65_535)
+    throw new BadSetting(`PORT is “${text}”: expected a number from 0 to 65535.`);
+  return port;
+}
+
+function oneOf<T extends string>(name: string, text: string, choices: readonly T[]): T {
+  const choice = choices.find((one) => one === text);
+  if (choice === undefined)
+    throw new BadSetting(`${name} is “${text}”: expected one of ${choices.join(', ')}.`);
+  return choice;
+}

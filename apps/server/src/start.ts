@@ -1,0 +1,76 @@
+/** Starts the server: what is set up, in what order; and stops it without losing anything. */
+import 'reflect-metadata';
+import helmet from '@fastify/helmet';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { Logger } from 'nestjs-pino';
+import { randomUUIDv7 } from 'node:crypto';
+import { AppModule } from './app.module.js';
+import { setUpBodies } from './http/body.js';
+import { setUpApiDocs } from './http/openapi.js';
+import { setUpFigures } from './http/figures.js';
+import { openService, type Service, type ServiceOptions } from './service/service.js';
+import type { Settings } from './settings/settings.js';
+
+export interface RunningServer {
+  /** Where it listens, such as `http://127.0.0.1:3000`. */
+  readonly url: string;
+  readonly service: Service;
+  readonly app: NestFastifyApplication;
+  /** Lets running requests end, then closes the stores. */
+  stop(): Promise<void>;
+}
+
+/** Longest address, in characters. */
+const LONGEST_PARAMETER = 200;
+/** How long a request may take to arrive, in milliseconds. */
+const ARRIVAL_MS = 30_000;
+
+/**
+ * Starts the server on its data folder.
+ * @throws FolderInUse, StoreUnavailable, StoreDamaged, and what the network says when the port is taken
+ */
+export async function startServer(settings: Settings, options: ServiceOptions = {}): Promise<RunningServer> {
+  const service = await openService(settings, options);
+  try {
+    const app = await createApp(service);
+    await app.listen({ host: settings.host, port: settings.port });
+    const url = addressOf(app, settings);
+    service.lock.announce(url);
+    const stop = async () => {
+      await app.close();
+      await service.close();
+    };
+    return { url, service, app, stop };
+  } catch (error) {
+    await service.close();
+    throw error;
+  }
+}
+
+async function createApp(service: Service): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter({
+    genReqId: () => randomUUIDv7(),
+    requestTimeout: ARRIVAL_MS,
+    forceCloseConnections: 'idle',
+    routerOptions: { maxParamLength: LONGEST_PARAMETER },
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(AppModule.over(service), adapter, {
+    bufferLogs: true,
+    bodyParser: false,
+    abortOnError: false,
+  });
+  app.useLogger(app.get(Logger));
+  await app.register(helmet);
+  setUpBodies(app);
+  setUpFigures(app);
+  setUpApiDocs(app);
+  app.enableShutdownHooks([]);
+  return app;
+}
+
+function addressOf(app: NestFastifyApplication, { host }: Settings): string {
+  const address = app.getHttpServer().address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;
+}
