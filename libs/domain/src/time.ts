@@ -26,8 +26,18 @@ export function startOfLondonDay(date: PlainDate): Instant {
     .toString({ smallestUnit: 'millisecond' });
 }
 
+const datesLater = new Map<string, PlainDate>();
+
+/** The date a number of days later. Due dates come again and again, so each sum is worked out once. */
 export function plusDays(date: PlainDate, days: number): PlainDate {
-  return Temporal.PlainDate.from(date).add({ days }).toString();
+  const sum = `${date}+${days}`;
+  let later = datesLater.get(sum);
+  if (later === undefined) {
+    later = Temporal.PlainDate.from(date).add({ days }).toString();
+    if (datesLater.size > 10_000) datesLater.clear();
+    datesLater.set(sum, later);
+  }
+  return later;
 }
 
 /** Whole days from one date to another; negative when `to` is earlier. */

@@ -2,25 +2,38 @@
 import { evolveAction } from '#domain/action/evolve.js';
 import type { Action } from '#domain/action/facts.js';
 import { overdueFrom, staleFrom } from '#domain/action/standing.js';
-import { type AgencyRef, parentOf } from '#domain/references.js';
+import { type AgencyRef, type FindingRef, parentOf } from '#domain/references.js';
 import type { ActionDocument, Shown } from '../documents.js';
-import { recountAction } from './counts.js';
 import { pointToFinding, withOrWithout } from './pointers.js';
 import { shownBy, stateAfter, type Step } from './step.js';
-import type { Touched } from './touched.js';
+import type { Unsettled } from './unsettled.js';
 
-/** Projects an event of an action's stream; every finding that it answers, or answered before, is touched. */
-export async function projectAction(step: Step, touched: Touched): Promise<void> {
+/** Projects an event of an action's stream; it bears on every finding that it answers, or answered before. */
+export async function projectAction(step: Step, unsettled: Unsettled): Promise<void> {
   const { reference, documents, fact } = step;
   const before = await documents.get('actions', reference);
-  const now = actionDocument(stateAfter(evolveAction, step, before), shownBy(fact));
-  documents.put('actions', reference, now);
-  await recountAction(documents, before, now);
-  const was = before?.findingRefs ?? [];
-  for (const finding of new Set([...was, ...now.findingRefs])) {
-    const answers = now.findingRefs.includes(finding);
-    await pointToFinding(documents, touched, finding, ({ actions }) => ({
-      actions: answers === actions.includes(reference) ? actions : withOrWithout(actions, reference, answers),
+  const action = stateAfter(evolveAction, step, before);
+  const answersTheSame = action.findings === before?.findings;
+  const answered = before?.findingRefs ?? [];
+  const answers = answersTheSame ? answered : [...new Set(action.findings.map(({ finding }) => finding))];
+  unsettled.action(reference, before);
+  documents.put('actions', reference, actionDocument(action, shownBy(fact), answers));
+  if (!answersTheSame) await linkFindings(step, unsettled, new Set(answered), new Set(answers));
+  for (const finding of answers) {
+    const document = await documents.get('findings', finding);
+    if (document !== undefined) unsettled.finding(finding, document);
+  }
+}
+
+async function linkFindings(
+  { reference, documents }: Step,
+  unsettled: Unsettled,
+  was: ReadonlySet<FindingRef>,
+  is: ReadonlySet<FindingRef>,
+): Promise<void> {
+  for (const finding of was.symmetricDifference(is)) {
+    await pointToFinding(documents, unsettled, finding, ({ actions }) => ({
+      actions: withOrWithout(actions, reference, is.has(finding)),
     }));
   }
 }
@@ -37,16 +50,27 @@ export function agenciesOf({ owner, sponsor, contributors, formerOwners }: Actio
   ];
 }
 
-function actionDocument(action: Action, shown: Shown): ActionDocument {
+/** The document with all that follows from the action. */
+export function settledAction(document: ActionDocument): ActionDocument {
+  return {
+    ...document,
+    overdueFrom: overdueFrom(document),
+    staleFrom: staleFrom(document),
+    escalated: document.escalation === null ? 'no' : 'yes',
+    agencies: agenciesOf(document),
+  };
+}
+
+function actionDocument(action: Action, shown: Shown, findingRefs: readonly FindingRef[]): ActionDocument {
   return {
     ...action,
     ...shown,
     audit: parentOf(parentOf(action.reference)),
     ownerAgency: action.owner.agency,
-    findingRefs: [...new Set(action.findings.map(({ finding }) => finding))],
-    overdueFrom: overdueFrom(action),
-    staleFrom: staleFrom(action),
-    escalated: action.escalation === null ? 'no' : 'yes',
-    agencies: agenciesOf(action),
+    findingRefs,
+    overdueFrom: null,
+    staleFrom: null,
+    escalated: 'no',
+    agencies: [],
   };
 }

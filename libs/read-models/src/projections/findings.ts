@@ -5,42 +5,25 @@ import { type Repeat, standingOf } from '#domain/impact/status.js';
 import { type FindingRef, streamOf } from '#domain/references.js';
 import type { FindingDocument, Shown } from '../documents.js';
 import { agenciesOf } from './actions.js';
-import { recountFinding } from './counts.js';
 import { addToAudit, type FindingPointers, pointToFinding, takeUpAwaited } from './pointers.js';
 import type { Documents } from './session.js';
 import { shownBy, stateAfter, type Step } from './step.js';
-import type { Touched } from './touched.js';
+import type { Unsettled } from './unsettled.js';
 
 /** Projects an event of a finding's own stream. */
-export async function projectFinding(step: Step, touched: Touched): Promise<void> {
+export async function projectFinding(step: Step, unsettled: Unsettled): Promise<void> {
   const { reference, documents, fact } = step;
   const before = await documents.get('findings', reference);
   const finding = stateAfter(evolveFinding, step, before);
   const pointers = before ?? (await takeUpAwaited(documents, streamOf('finding', reference)));
-  touched.add(reference, before);
-  documents.put('findings', reference, unsettled(finding, shownBy(fact), pointers));
+  unsettled.finding(reference, before);
+  documents.put('findings', reference, findingDocument(finding, shownBy(fact), pointers));
   if (before === undefined) await addToAudit(documents, finding.audit, reference);
-  await linkRepeats(documents, touched, reference, before, finding);
+  await linkRepeats(documents, unsettled, reference, before, finding);
 }
 
-/** Works out where each touched finding stands now. */
-export async function settleFindings(documents: Documents, touched: Touched): Promise<void> {
-  for (const [reference, before] of touched.all()) {
-    const document = await documents.get('findings', reference);
-    if (document === undefined) continue;
-    const actions: Action[] = [];
-    for (const action of document.actions) {
-      const found = await documents.get('actions', action);
-      if (found !== undefined) actions.push(found);
-    }
-    const now = settled(document, actions);
-    documents.put('findings', reference, now);
-    await recountFinding(documents, before, now);
-  }
-}
-
-/** A strength has no impact status. */
-function settled(document: FindingDocument, actions: readonly Action[]): FindingDocument {
+/** The document with all that follows from the finding and the actions that answer it. A strength has no status. */
+export function settledFinding(document: FindingDocument, actions: readonly Action[]): FindingDocument {
   const owners = [...new Set(actions.map(({ owner }) => owner.agency))];
   const agencies = [...new Set(actions.flatMap(agenciesOf))];
   const label = document.illustrative || actions.some((one) => one.illustrative) ? 'illustrative' : null;
@@ -48,7 +31,7 @@ function settled(document: FindingDocument, actions: readonly Action[]): Finding
   return { ...document, ...standingOf(document, actions, document.repeats), label, owners, agencies };
 }
 
-function unsettled(
+function findingDocument(
   finding: Finding,
   shown: Shown,
   { actions, notices, repeats }: FindingPointers,
@@ -74,7 +57,7 @@ function unsettled(
 /** Tells the earlier findings which of this one's links to them are there now. */
 async function linkRepeats(
   documents: Documents,
-  touched: Touched,
+  unsettled: Unsettled,
   by: FindingRef,
   before: Finding | undefined,
   now: Finding,
@@ -85,7 +68,7 @@ async function linkRepeats(
   for (const earlier of new Set([...was.keys(), ...is.keys()])) {
     const repeat = is.get(earlier);
     if (repeat?.position === was.get(earlier)?.position) continue;
-    await pointToFinding(documents, touched, earlier, ({ repeats }) => ({
+    await pointToFinding(documents, unsettled, earlier, ({ repeats }) => ({
       repeats: [...repeats.filter((one) => one.by !== by), ...(repeat === undefined ? [] : [repeat])],
     }));
   }

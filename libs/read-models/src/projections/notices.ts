@@ -3,9 +3,9 @@ import { evolveNotice, type Notice } from '#domain/notice/notice.js';
 import type { FindingRef } from '#domain/references.js';
 import { pointToFinding, withOrWithout } from './pointers.js';
 import { shownBy, stateAfter, type Step } from './step.js';
-import type { Touched } from './touched.js';
+import type { Unsettled } from './unsettled.js';
 
-export async function projectNotice(step: Step, touched: Touched): Promise<void> {
+export async function projectNotice(step: Step, unsettled: Unsettled): Promise<void> {
   const { reference, documents, fact } = step;
   const before = await documents.get('notices', reference);
   const notice = stateAfter(evolveNotice, step, before);
@@ -16,7 +16,7 @@ export async function projectNotice(step: Step, touched: Touched): Promise<void>
   const is = subjectsOf(notice);
   for (const finding of new Set([...was, ...is])) {
     if (was.has(finding) === is.has(finding)) continue;
-    await pointToFinding(documents, touched, finding, ({ notices }) => ({
+    await pointToFinding(documents, unsettled, finding, ({ notices }) => ({
       notices: withOrWithout(notices, reference, is.has(finding)),
     }));
   }

@@ -2,7 +2,7 @@
 import { type AuditRef, type FindingRef, streamOf } from '#domain/references.js';
 import type { AwaitedDocument } from '../documents.js';
 import type { Documents } from './session.js';
-import type { Touched } from './touched.js';
+import type { Unsettled } from './unsettled.js';
 
 export type FindingPointers = Pick<AwaitedDocument, 'actions' | 'notices' | 'repeats'>;
 
@@ -11,13 +11,13 @@ const nothingAwaited: AwaitedDocument = { actions: [], notices: [], repeats: [],
 /** Changes what points to a finding, whether or not it is there yet. */
 export async function pointToFinding(
   documents: Documents,
-  touched: Touched,
+  unsettled: Unsettled,
   reference: FindingRef,
   change: (pointers: FindingPointers) => Partial<FindingPointers>,
 ): Promise<void> {
   const finding = await documents.get('findings', reference);
   if (finding === undefined) return changeAwaited(documents, streamOf('finding', reference), change);
-  touched.add(reference, finding);
+  unsettled.finding(reference, finding);
   documents.put('findings', reference, { ...finding, ...change(finding) });
 }
 

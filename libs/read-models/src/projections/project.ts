@@ -1,14 +1,14 @@
-/** Projects one event into every read model. The same for every engine, live and rebuilt. */
+/** Projects one event into the read models. The same for every engine, live and rebuilt. */
 import { isAmendment } from '#domain/amendment/amendment.js';
 import type { RecordedEvent } from '#event-store/port.js';
 import { projectAction } from './actions.js';
 import { projectAgency } from './agencies.js';
 import { projectAudit } from './audits.js';
-import { projectFinding, settleFindings } from './findings.js';
+import { projectFinding } from './findings.js';
 import { projectNotice } from './notices.js';
-import type { Documents } from './session.js';
+import { type Documents, EngineFailed } from './session.js';
 import { recordedFact, type Step, subjectOfEvent } from './step.js';
-import { Touched } from './touched.js';
+import type { Unsettled } from './unsettled.js';
 import { projectTrail } from './trail.js';
 
 /** Reads a stream from the log up to a revision, which it includes. */
@@ -37,10 +37,15 @@ export class ProjectionFailed extends Error {
   }
 }
 
-/** @throws ProjectionFailed; what was written of this event must then not be committed */
+/**
+ * Brings the documents to the state that the event leaves; what follows from it waits until it is settled.
+ * @throws ProjectionFailed; what was written of this event must then not be committed
+ * @throws EngineFailed when a store cannot be read
+ */
 export async function project(
   event: RecordedEvent,
   documents: Documents,
+  unsettled: Unsettled,
   readHistory: ReadHistory,
 ): Promise<void> {
   let projection = 'the read models';
@@ -51,14 +56,12 @@ export async function project(
       ? (await readHistory(fact.stream, fact.revision)).map(recordedFact)
       : undefined;
     const step: Step = { fact, ...subject, history, documents };
-    const touched = new Touched();
     projection = registerOf[subject.kind];
-    await projectIntoRegister(step, touched);
-    projection = 'findings';
-    await settleFindings(documents, touched);
+    await projectIntoRegister(step, unsettled);
     projection = 'trail';
     await projectTrail(step);
   } catch (cause) {
+    if (cause instanceof EngineFailed) throw cause;
     throw new ProjectionFailed(event, projection, cause);
   }
 }
@@ -71,17 +74,17 @@ const registerOf = {
   notice: 'notices',
 } as const;
 
-function projectIntoRegister(step: Step, touched: Touched): Promise<void> {
+function projectIntoRegister(step: Step, unsettled: Unsettled): Promise<void> {
   switch (step.kind) {
     case 'agency':
       return projectAgency(step);
     case 'audit':
       return projectAudit(step);
     case 'finding':
-      return projectFinding(step, touched);
+      return projectFinding(step, unsettled);
     case 'action':
-      return projectAction(step, touched);
+      return projectAction(step, unsettled);
     case 'notice':
-      return projectNotice(step, touched);
+      return projectNotice(step, unsettled);
   }
 }

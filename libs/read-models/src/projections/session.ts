@@ -24,6 +24,16 @@ export interface DocumentOf extends Record<CollectionName, object> {
   readonly trail: TrailDocument;
 }
 
+/** A store could not be read: nothing is wrong with the event, and the projector may try again. */
+export class EngineFailed extends Error {
+  override readonly name = 'EngineFailed';
+}
+
+/** For whatever a store rejects with. */
+export function engineFailed(cause: unknown): never {
+  throw new EngineFailed(cause instanceof Error ? cause.message : String(cause), { cause });
+}
+
 /** At once where the document is at hand. */
 export type Soon<T> = T | Promise<T>;
 
@@ -68,7 +78,7 @@ export class Session implements Documents {
   }
 
   private async load<C extends CollectionName>(collection: C, key: Key): Promise<DocumentOf[C] | undefined> {
-    const document = await this.models.get<DocumentOf[C]>(collection, key);
+    const document = await this.models.get<DocumentOf[C]>(collection, key).catch(engineFailed);
     this.in(collection).set(key, { document, written: false });
     return document;
   }

@@ -4,6 +4,8 @@ import type { CollectionName, TrailDocument } from '../documents.js';
 import type { Key, Write } from '../port.js';
 import { project } from '../projections/project.js';
 import type { DocumentOf, Documents } from '../projections/session.js';
+import { settle } from '../projections/settle.js';
+import { Unsettled } from '../projections/unsettled.js';
 import { historyIn } from './project-batch.js';
 
 /** How far a rebuild has come. Positions, of which there may be fewer events. */
@@ -32,6 +34,7 @@ export async function* foldLog(
   signal?: AbortSignal,
 ): AsyncGenerator<Folded, void, undefined> {
   const documents = new AllDocuments();
+  const unsettled = new Unsettled();
   const readHistory = historyIn(events);
   let position = 0;
   while (position < head) {
@@ -39,11 +42,12 @@ export async function* foldLog(
     const batch = (await events.readAll(position, EVENTS_AT_ONCE)).filter((event) => event.position <= head);
     const last = batch.at(-1);
     if (last === undefined) break;
-    for (const event of batch) await project(event, documents, readHistory);
+    for (const event of batch) await project(event, documents, unsettled, readHistory);
     position = last.position;
     yield { collection: 'trail', rows: documents.takeTrail() };
     onProgress?.({ position, head });
   }
+  await settle(documents, unsettled);
   yield* documents.others();
   yield { rewritten: documents.rewritten() };
 }

@@ -1,0 +1,32 @@
+/**
+ * Works out what follows from the states that events left: where findings stand, when actions will be late, and the
+ * counts. It depends on those states alone, so it comes out the same after every event, every batch or all at once.
+ */
+import type { Action } from '#domain/action/facts.js';
+import { settledAction } from './actions.js';
+import { recountAction, recountFinding } from './counts.js';
+import { settledFinding } from './findings.js';
+import type { Documents } from './session.js';
+import type { Unsettled } from './unsettled.js';
+
+export async function settle(documents: Documents, { actions, findings }: Unsettled): Promise<void> {
+  for (const [reference, before] of actions) {
+    const document = await documents.get('actions', reference);
+    if (document === undefined) continue;
+    const now = settledAction(document);
+    documents.put('actions', reference, now);
+    await recountAction(documents, before, now);
+  }
+  for (const [reference, before] of findings) {
+    const document = await documents.get('findings', reference);
+    if (document === undefined) continue;
+    const answering: Action[] = [];
+    for (const action of document.actions) {
+      const found = await documents.get('actions', action);
+      if (found !== undefined) answering.push(found);
+    }
+    const now = settledFinding(document, answering);
+    documents.put('findings', reference, now);
+    await recountFinding(documents, before, now);
+  }
+}

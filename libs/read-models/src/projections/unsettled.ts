@@ -1,0 +1,17 @@
+/** Findings and actions that events bore on, each as it was when it was last settled: see `settle`. */
+import type { ActionRef, FindingRef } from '#domain/references.js';
+import type { ActionDocument, FindingDocument } from '../documents.js';
+
+export class Unsettled {
+  readonly findings = new Map<FindingRef, FindingDocument | undefined>();
+  readonly actions = new Map<ActionRef, ActionDocument | undefined>();
+
+  /** What it was at its first touch is what it is counted as until it is settled. */
+  finding(reference: FindingRef, before: FindingDocument | undefined): void {
+    if (!this.findings.has(reference)) this.findings.set(reference, before);
+  }
+
+  action(reference: ActionRef, before: ActionDocument | undefined): void {
+    if (!this.actions.has(reference)) this.actions.set(reference, before);
+  }
+}
