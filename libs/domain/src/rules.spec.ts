@@ -1,0 +1,41 @@
+/** What every rule of the domain has in common: a code for programs and a sentence for people. */
+import { independenceRules } from './action/independence.js';
+import { actionRules } from './action/rules.js';
+import { agencyRules } from './agency/agency.js';
+import { amendmentRules } from './amendment/amendment.js';
+import { auditRules } from './audit/decide.js';
+import { findingRules } from './finding/decide.js';
+import { noticeRules } from './notice/notice.js';
+import { kebabCase, refuse, type Rule } from './outcome.js';
+
+const sets = {
+  actionRules,
+  agencyRules,
+  amendmentRules,
+  auditRules,
+  findingRules,
+  independenceRules,
+  noticeRules,
+};
+const rules = Object.values(sets).flatMap((set) => Object.entries<Rule>(set));
+
+describe('The rules of the domain', () => {
+  it('each have a code of their own, in whichever set they are', () => {
+    const codes = rules.map(([, { code }]) => code);
+    expect(codes.filter((code, at) => codes.indexOf(code) !== at)).toEqual([]);
+  });
+  it.each(rules)('“%s” has a code in kebab-case and a plain sentence', (name, { code, sentence, field }) => {
+    expect(code).toBe(kebabCase(name));
+    expect(code).toMatch(/^[a-z]+(-[a-z]+)+$/);
+    expect(sentence).toMatch(/^[A-Z“{].*\.$/);
+    expect(sentence.replace(/\{[a-zA-Z]+\}/g, '')).not.toMatch(/[{}'"]|\b[a-z]+[A-Z]/);
+    if (field !== undefined) expect(field).toMatch(/^[a-zA-Z]+$/);
+  });
+  it('fill in the details that their sentences name', () => {
+    const outcome = refuse(findingRules.casesBelongToTheAudit, { case: 'CASE-$1' });
+    expect(outcome).toEqual({
+      ok: false,
+      refusal: { rule: findingRules.casesBelongToTheAudit, sentence: 'Case CASE-$1 is not in this audit.' },
+    });
+  });
+});
