@@ -1,6 +1,6 @@
 /**
  * Canonical JSON (RFC 8785), the form in which events are stored and hashed. The `canonicalize` package defines it; a
- * way that takes a third of its time serves ordinary data, and a property test holds the two equal.
+ * way that takes less than half its time serves ordinary data, and a property test holds the two equal.
  */
 import canonicalize from 'canonicalize';
 

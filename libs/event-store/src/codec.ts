@@ -34,7 +34,7 @@ export class EventCodec {
   /** @throws NotJson when the record has no canonical JSON */
   encode(record: EventRecord): { readonly body: string; readonly hash: string } {
     const body = canonicalJson(record);
-    return { body, hash: hash('sha256', body) };
+    return { body, hash: hashOf(body) };
   }
 
   /**

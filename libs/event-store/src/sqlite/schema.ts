@@ -85,7 +85,7 @@ function migrate(db: DatabaseSync, file: string): void {
   }
 }
 
-export function versionOf(db: DatabaseSync): number {
+function versionOf(db: DatabaseSync): number {
   return Number(db.prepare('PRAGMA user_version').get()?.['user_version']);
 }
 
