@@ -25,8 +25,8 @@ type LogState = [busy: number, pages: number, moved: number];
 const MOST_APPENDS_PER_COMMIT = 1000;
 
 /**
- * Pages (4 KiB) in the write-ahead log before they are moved into the file. Kept small: syncing a log whose blocks
- * exist already takes half the time of syncing one that grows.
+ * Pages (4 KiB) in the write-ahead log before they are moved into the file. Kept small: syncing a log that grows takes
+ * longer than syncing one whose blocks exist already (see docs/decisions/0001).
  */
 const CHECKPOINT_AT_PAGES = 1000;
 
