@@ -1,0 +1,145 @@
+/** Reads a CSV file into rows of named cells, or says what is wrong with it as a file. */
+import { CsvError } from 'csv-parse';
+import { parse } from 'csv-parse/sync';
+import { shownValue, type ImportFile, type ImportProblem } from './report.js';
+
+/** Largest file, in bytes. */
+export const LARGEST_FILE = 32 * 1024 * 1024;
+/** Most rows in one import, all files together. */
+export const MOST_ROWS = 50_000;
+/** Longest row, in characters: far more than all fields of a command can hold. */
+const LONGEST_ROW = 1024 * 1024;
+const MOST_COLUMNS = 200;
+
+export interface SheetRow {
+  /** As a spreadsheet numbers it. */
+  readonly row: number;
+  /** What is in it, by column; empty cells are not here. */
+  readonly cells: ReadonlyMap<string, string>;
+}
+
+export interface Sheet {
+  readonly file: string;
+  readonly rows: readonly SheetRow[];
+  readonly problems: readonly ImportProblem[];
+}
+
+/** Reads one file. `known` are the columns that any command has. */
+export function readSheet({ name: file, bytes }: ImportFile, known: ReadonlySet<string>): Sheet {
+  const wrong = (message: string, row: number | null = null): Sheet => ({
+    file,
+    rows: [],
+    problems: [{ file, row, column: null, value: null, message }],
+  });
+  const text = decode(bytes);
+  if ('message' in text) return wrong(text.message);
+  const records = parseRecords(text.text);
+  if ('message' in records) return wrong(records.message, records.row);
+  const [header, ...body] = records;
+  if (header === undefined || header.every((cell) => cell.trim() === ''))
+    return wrong('The first row must name the columns: “command”, “subject” and those of the commands.', 1);
+  if (header.length > MOST_COLUMNS) return wrong(`A file has at most ${MOST_COLUMNS} columns.`, 1);
+  if (body.length > MOST_ROWS)
+    return wrong(`An import has at most ${MOST_ROWS.toLocaleString('en-GB')} rows; split the file.`);
+
+  const columns = header.map((cell) => cell.trim());
+  const problems = headerProblems(file, columns, known);
+  if (!columns.includes('command')) return { file, rows: [], problems };
+  const usable = columns.map((column) => (known.has(column) ? column : undefined));
+  const rows: SheetRow[] = [];
+  for (const [at, record] of body.entries()) {
+    const row = at + 2;
+    const cells = new Map<string, string>();
+    for (const [place, cell] of record.entries()) {
+      const value = cell.trim();
+      if (value === '') continue;
+      const column = usable[place];
+      if (column !== undefined) cells.set(column, value);
+      else if ((columns[place] ?? '') === '')
+        problems.push({
+          file,
+          row,
+          column: null,
+          value: shownValue(value),
+          message: `Cell ${place + 1} of the row has no column name above it.`,
+        });
+    }
+    if (cells.size > 0) rows.push({ row, cells });
+  }
+  return { file, rows, problems };
+}
+
+function headerProblems(
+  file: string,
+  columns: readonly string[],
+  known: ReadonlySet<string>,
+): ImportProblem[] {
+  const about = (column: string, message: string) => ({ file, row: 1, column, value: null, message });
+  const bySmallLetters = new Map([...known].map((name) => [name.toLowerCase(), name]));
+  const problems = columns.flatMap((column, at) => {
+    if (column === '') return [];
+    if (columns.indexOf(column) < at) return [about(column, `There are two columns “${column}”.`)];
+    if (known.has(column)) return [];
+    const meant = bySmallLetters.get(column.toLowerCase());
+    const hint = meant === undefined ? '' : ` Did you mean “${meant}”?`;
+    const shown = shownValue(column) ?? '';
+    return [about(shown, `There is no column “${shown}”.${hint}`)];
+  });
+  if (!columns.includes('command'))
+    problems.push(about('command', 'The column “command” is missing: it says what each row does.'));
+  return problems;
+}
+
+function decode(bytes: Uint8Array): { readonly text: string } | { readonly message: string } {
+  if (bytes.length > LARGEST_FILE)
+    return { message: `A file has at most ${LARGEST_FILE / 1024 / 1024} MB; split it.` };
+  const [first, second] = bytes;
+  const utf16Mark = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
+  if (utf16Mark || bytes.subarray(0, 4).includes(0))
+    return { message: 'The file is in UTF-16. Save it as “CSV UTF-8” and import it again.' };
+  try {
+    return { text: new TextDecoder('utf-8', { fatal: true }).decode(bytes) };
+  } catch {
+    return {
+      message:
+        'The file is not in UTF-8, perhaps in Windows-1252. Save it as “CSV UTF-8” and import it again.',
+    };
+  }
+}
+
+/** Comma or semicolon, whichever the first row has more of outside quotes. */
+function delimiterOf(text: string): ',' | ';' {
+  const end = text.search(/\r|\n/);
+  const header = (end < 0 ? text : text.slice(0, end)).replaceAll(/"[^"]*"/g, '');
+  const count = (mark: string) => header.split(mark).length;
+  return count(';') > count(',') ? ';' : ',';
+}
+
+const saidPlainly: Readonly<Record<string, string>> = {
+  CSV_QUOTE_NOT_CLOSED: 'A quotation mark is opened here and never closed.',
+  INVALID_OPENING_QUOTE:
+    'A quotation mark stands inside a cell that is not quoted: quote the cell and double the mark.',
+  CSV_INVALID_CLOSING_QUOTE:
+    'Something follows a closing quotation mark: double the marks inside a quoted cell.',
+  CSV_MAX_RECORD_SIZE: `A row holds more than ${LONGEST_ROW.toLocaleString('en-GB')} characters.`,
+};
+
+function parseRecords(
+  text: string,
+): readonly (readonly string[])[] | { readonly message: string; readonly row: number } {
+  try {
+    return parse(text, {
+      delimiter: delimiterOf(text),
+      record_delimiter: ['\r\n', '\n', '\r'],
+      relax_column_count: true,
+      max_record_size: LONGEST_ROW,
+    });
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    const before: unknown = error['records'];
+    return {
+      message: saidPlainly[error.code] ?? 'The file is not CSV as RFC 4180 describes it.',
+      row: (typeof before === 'number' ? before : 0) + 1,
+    };
+  }
+}
