@@ -1,4 +1,5 @@
 /** Folds the whole log in memory and gives its documents in the order in which a store loads them fastest. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { EventStore, Position } from '#event-store/port.js';
 import type { CollectionName, TrailDocument } from '../documents.js';
 import type { Key, Write } from '../port.js';
@@ -46,6 +47,8 @@ export async function* foldLog(
     position = last.position;
     yield { collection: 'trail', rows: documents.takeTrail() };
     onProgress?.({ position, head });
+    // Reads that are answered at once would otherwise keep everything else in this thread waiting.
+    await nextTurn();
   }
   await settle(documents, unsettled);
   yield* documents.others();

@@ -1,7 +1,10 @@
 /** The projector: follows the log and keeps the read models up with it. */
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { EventStore } from '#event-store/port.js';
 import type { Checkpoint, ReadStoreWriter } from '../port.js';
 import { projectBatch } from './project-batch.js';
+
+const EVENTS_AT_ONCE = 1000;
 
 export interface ProjectorOptions {
   readonly events: EventStore;
@@ -24,5 +27,19 @@ export async function runProjector(options: ProjectorOptions): Promise<void> {
   for await (const batch of events.subscribe(await models.checkpoint(), signal)) {
     await projectBatch(events, models, fence, batch);
     onCommitted?.(batch.at(-1)?.position ?? 0);
+  }
+}
+
+/** Projects what there is now, and no longer. Throws as `runProjector` does. */
+export async function catchUp(options: Omit<ProjectorOptions, 'onCommitted'>): Promise<void> {
+  const { events, models, fence, signal } = options;
+  let position = await models.checkpoint();
+  while (signal?.aborted !== true) {
+    const batch = await events.readAll(position, EVENTS_AT_ONCE);
+    const last = batch.at(-1);
+    if (last === undefined) return;
+    await projectBatch(events, models, fence, batch);
+    position = last.position;
+    await nextTurn();
   }
 }

@@ -1,0 +1,175 @@
+/** The projector at work: keeps the serving generation up with the log, and builds another beside it when asked. */
+import { setTimeout as pause } from 'node:timers/promises';
+import { upcasters } from '#domain/upcasters.js';
+import { openSqliteEventStore, type SqliteEventStore } from '#event-store/sqlite/open.js';
+import { collections } from '#read-models/documents.js';
+import type { ReadStoreWriter } from '#read-models/port.js';
+import { shapeOfReadModels } from '#read-models/projections/shape.js';
+import { catchUp, runProjector } from '#read-models/projector/run.js';
+import {
+  currentGeneration,
+  type Generation,
+  nextGeneration,
+  promote,
+} from '#read-models/sqlite/generations.js';
+import { removeFile } from '#read-models/sqlite/open.js';
+import { openSqliteReadStore } from '#read-models/sqlite/read-store.js';
+import { failureOf, mayComeRight } from './failure.js';
+import type { LoadGeneration } from './load.js';
+import type { Order, Say, Workplace } from './messages.js';
+
+/** SQLite serves one process, which has one projector: there is nobody to fence off. */
+export const FENCE = 1;
+
+/** So many events are projected as they come; to catch up with more, a rebuild is quicker. */
+const WORTH_A_REBUILD = 20_000;
+
+const RETRY_AFTER_MS = 1000;
+
+/** Following one generation, until it is stopped. */
+interface Following {
+  readonly models: ReadStoreWriter;
+  readonly stop: () => Promise<void>;
+}
+
+export class Follower {
+  private readonly events: SqliteEventStore;
+  private readonly ending = new AbortController();
+  private following: Following | undefined;
+  private rebuilding: Promise<void> | undefined;
+
+  constructor(
+    private readonly workplace: Workplace,
+    private readonly load: LoadGeneration,
+    private readonly say: Say,
+  ) {
+    const { eventsFile: file } = workplace;
+    this.events = openSqliteEventStore({ file, upcasters, clock: () => new Date(), readOnly: true });
+  }
+
+  /** Serves what there is; what was made by another version, or is far behind, is built anew beside it. */
+  async start(): Promise<void> {
+    const { folder } = this.workplace;
+    const shape = shapeOfReadModels();
+    const head = await this.events.head();
+    const current = currentGeneration(folder);
+    if (current !== undefined && current.shape !== shape) {
+      const old = openSqliteReadStore({ file: current.file, collections, readOnly: true });
+      this.say({ report: 'serving', file: current.file, checkpoint: await old.checkpoint() });
+      await old.close();
+      this.rebuild();
+      return;
+    }
+    const opened = current && openGeneration(current);
+    const checkpoint = (await opened?.checkpoint()) ?? 0;
+    if (current !== undefined && opened !== undefined && checkpoint <= head) {
+      this.follow(opened);
+      this.say({ report: 'serving', file: current.file, checkpoint });
+    } else {
+      // Read models ahead of the log were made of another one.
+      await opened?.close();
+      const empty = nextGeneration(folder, shape);
+      const models = openGeneration(empty);
+      promote(folder, empty);
+      if (head <= WORTH_A_REBUILD) this.follow(models);
+      else await models.close();
+      this.say({ report: 'serving', file: empty.file, checkpoint: 0 });
+    }
+    if (this.following === undefined || head - checkpoint > WORTH_A_REBUILD) this.rebuild();
+  }
+
+  take(order: Order): void {
+    if (order.order === 'notify') this.events.notify(order.head);
+    else if (order.order === 'rebuild') this.rebuild();
+    else void this.close();
+  }
+
+  private follow(models: ReadStoreWriter): void {
+    const stopping = new AbortController();
+    const signal = AbortSignal.any([stopping.signal, this.ending.signal]);
+    const done = this.keepUp(models, signal);
+    this.following = {
+      models,
+      stop: async () => {
+        stopping.abort();
+        await done;
+        await models.close();
+      },
+    };
+  }
+
+  private async keepUp(models: ReadStoreWriter, signal: AbortSignal): Promise<void> {
+    const { events, say } = this;
+    while (!signal.aborted) {
+      try {
+        const onCommitted = (checkpoint: number): void => {
+          say({ report: 'committed', checkpoint });
+        };
+        await runProjector({ events, models, fence: FENCE, onCommitted, signal });
+        return;
+      } catch (error) {
+        say({ report: 'failed', failure: failureOf(error) });
+        if (!mayComeRight(error)) return;
+        await pause(RETRY_AFTER_MS, undefined, { signal }).catch(() => undefined);
+      }
+    }
+  }
+
+  private rebuild(): void {
+    this.rebuilding ??= this.build()
+      .then(
+        () => {
+          this.say({ report: 'rebuilt' });
+        },
+        (error: unknown) => {
+          const failure = failureOf(error);
+          this.say({ report: 'rebuilt', failure });
+          // Nothing follows the log then: what serves is of another version, or empty.
+          if (this.following === undefined) this.say({ report: 'failed', failure });
+        },
+      )
+      .finally(() => {
+        this.rebuilding = undefined;
+      });
+  }
+
+  /** Builds a generation, lets it catch up with the one that serves, and only then puts it in its place. */
+  private async build(): Promise<void> {
+    const { events, workplace, say } = this;
+    const { signal } = this.ending;
+    const next = nextGeneration(workplace.folder, shapeOfReadModels());
+    const onProgress = (progress: { position: number; head: number }): void => {
+      say({ report: 'rebuilding', progress });
+    };
+    onProgress({ position: 0, head: await events.head() });
+    let models: ReadStoreWriter | undefined;
+    try {
+      await this.load({ events, file: next.file, fence: FENCE, onProgress, signal });
+      models = openGeneration(next);
+      await catchUp({ events, models, fence: FENCE, signal });
+      await this.following?.stop();
+      this.following = undefined;
+      await catchUp({ events, models, fence: FENCE, signal });
+      signal.throwIfAborted();
+      promote(workplace.folder, next);
+    } catch (error) {
+      await models?.close();
+      removeFile(next.file);
+      throw error;
+    }
+    say({ report: 'serving', file: next.file, checkpoint: await models.checkpoint() });
+    this.follow(models);
+  }
+
+  private async close(): Promise<void> {
+    this.ending.abort();
+    await this.rebuilding;
+    await this.following?.stop();
+    await this.events.close();
+    this.say({ report: 'closed' });
+  }
+}
+
+function openGeneration({ file }: Generation): ReadStoreWriter {
+  return openSqliteReadStore({ file, collections });
+}

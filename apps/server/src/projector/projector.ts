@@ -1,0 +1,220 @@
+/** The main thread's side of the projector: wakes it, waits for it, and reads what it made. */
+import { setTimeout as pause } from 'node:timers/promises';
+import { Worker } from 'node:worker_threads';
+import type { Position } from '#event-store/port.js';
+import type { ReadStore } from '#read-models/port.js';
+import type { Progress } from '#read-models/projector/fold-log.js';
+import { removeOlderGenerations } from '#read-models/sqlite/generations.js';
+import { failureOf } from './failure.js';
+import { Follower } from './follower.js';
+import { loadHere } from './load.js';
+import type { Failure, Order, Report, Say, Workplace } from './messages.js';
+import { ServingReader } from './serving.js';
+import { Waiters } from './waiters.js';
+import type { WorkerData } from './worker.js';
+
+export interface ProjectorOptions extends Workplace {
+  /** The writing store: its commits wake the projector. */
+  readonly events: { onCommit(listener: (head: Position) => void): void };
+  /** Whether the projector has a thread of its own (the default); TypeScript sources run without. */
+  readonly thread?: boolean;
+}
+
+export interface ProjectorHealth {
+  /** Whether it follows the log. */
+  readonly running: boolean;
+  readonly checkpoint: Position;
+  /** Why the read models stand still; absent while they do not. */
+  readonly failure?: Failure;
+  /** How far a rebuild is; `head` is where the log was when it began. */
+  readonly rebuilding?: { readonly done: Position; readonly head: Position };
+}
+
+/** A rebuild came to nothing; the read models that were there still serve. */
+export class RebuildFailed extends Error {
+  override readonly name = 'RebuildFailed';
+}
+
+const RESTART_AFTER_MS = 1000;
+
+/** Starts the projector. Fulfils as soon as there are read models to read, however old. */
+export async function startProjector(options: ProjectorOptions): Promise<Projector> {
+  const projector = new Projector(options);
+  await projector.serving();
+  return projector;
+}
+
+export class Projector {
+  private readonly waiters = new Waiters();
+  private readonly firstServing = Promise.withResolvers<undefined>();
+  private give: (order: Order) => void = () => undefined;
+  private served: ServingReader | undefined;
+  private position: Position = 0;
+  private failure: Failure | undefined;
+  private progress: Progress | undefined;
+  private running = false;
+  private rebuilt: PromiseWithResolvers<undefined> | undefined;
+  private onProgress: ((progress: Progress) => void) | undefined;
+  private closing: PromiseWithResolvers<undefined> | undefined;
+
+  constructor(private readonly options: ProjectorOptions) {
+    options.events.onCommit((head) => {
+      this.notify(head);
+    });
+    this.employ();
+  }
+
+  /** Fulfils when there is something to read. @throws when the projector could not start */
+  async serving(): Promise<void> {
+    await this.firstServing.promise;
+  }
+
+  /** Tells the projector that the log reaches this position now. The store's own commits do so by themselves. */
+  notify(head: Position): void {
+    this.give({ order: 'notify', head });
+  }
+
+  /** What the read models have taken in. */
+  checkpoint(): Position {
+    return this.position;
+  }
+
+  /** Whether the read models have taken in this position, or do so in time. False at once when they stand still. */
+  waitFor(position: Position, timeoutMs: number, signal?: AbortSignal): Promise<boolean> {
+    if (this.position >= position) return Promise.resolve(true);
+    if (this.closing !== undefined || this.failure !== undefined) return Promise.resolve(false);
+    return this.waiters.wait(position, timeoutMs, signal);
+  }
+
+  health(): ProjectorHealth {
+    const { running, position: checkpoint, failure, progress } = this;
+    return {
+      running: running && failure === undefined,
+      checkpoint,
+      ...(failure === undefined ? {} : { failure }),
+      ...(progress === undefined ? {} : { rebuilding: { done: progress.position, head: progress.head } }),
+    };
+  }
+
+  /**
+   * Builds the read models anew from the whole log, while the old ones serve.
+   * @throws RebuildFailed
+   */
+  async rebuild(onProgress?: (progress: Progress) => void): Promise<void> {
+    this.onProgress = onProgress;
+    this.rebuilt ??= Promise.withResolvers();
+    this.give({ order: 'rebuild' });
+    await this.rebuilt.promise;
+  }
+
+  /** Reads from the generation that serves; it goes with the newest, and may be kept. */
+  reader(): ReadStore {
+    if (this.served === undefined) throw new Error('The projector has not started yet');
+    return this.served;
+  }
+
+  async close(): Promise<void> {
+    if (this.closing === undefined) {
+      this.closing = Promise.withResolvers();
+      this.waiters.giveUp();
+      // The writer goes last, so that SQLite moves its log into the file.
+      await this.served?.close();
+      this.give({ order: 'close' });
+    }
+    await this.closing.promise;
+  }
+
+  /** Puts a projector to work, in a thread of its own or in this one. */
+  private employ(): void {
+    const { eventsFile, folder, thread = true } = this.options;
+    const say: Say = (report) => {
+      this.hear(report);
+    };
+    if (thread) {
+      const workerData: WorkerData = { role: 'follower', eventsFile, folder };
+      const worker = new Worker(new URL('./worker.js', import.meta.url), { workerData });
+      worker.on('message', say);
+      worker.on('error', (error) => {
+        this.lost(failureOf(error));
+      });
+      this.give = (order) => {
+        worker.postMessage(order);
+      };
+    } else {
+      const follower = new Follower({ eventsFile, folder }, loadHere, say);
+      this.give = (order) => {
+        follower.take(order);
+      };
+      follower.start().catch((error: unknown) => {
+        this.firstServing.reject(error);
+      });
+    }
+    this.running = true;
+  }
+
+  /** The thread ended by itself. What it was doing is safe to do again. */
+  private lost(failure: Failure): void {
+    this.running = false;
+    this.give = () => undefined;
+    this.hear({ report: 'failed', failure });
+    if (this.progress !== undefined || this.rebuilt !== undefined) this.hear({ report: 'rebuilt', failure });
+    if (this.served === undefined) this.firstServing.reject(new Error(failure.message));
+    else if (this.closing !== undefined) this.closing.resolve(undefined);
+    else
+      void pause(RESTART_AFTER_MS, undefined, { ref: false }).then(() => {
+        if (this.closing === undefined) this.employ();
+      });
+  }
+
+  private hear(report: Report): void {
+    switch (report.report) {
+      case 'serving':
+        this.serve(report.file);
+        this.reached(report.checkpoint);
+        break;
+      case 'committed':
+        this.reached(report.checkpoint);
+        break;
+      case 'failed':
+        this.failure = report.failure;
+        this.waiters.giveUp();
+        break;
+      case 'rebuilding':
+        this.progress = report.progress;
+        this.onProgress?.(report.progress);
+        break;
+      case 'rebuilt':
+        this.ended(report.failure);
+        break;
+      case 'closed':
+        this.closing?.resolve(undefined);
+        break;
+    }
+  }
+
+  private serve(file: string): void {
+    if (this.served === undefined) {
+      this.served = new ServingReader(file);
+      this.firstServing.resolve(undefined);
+      removeOlderGenerations(this.options.folder);
+    } else {
+      void this.served.replace(file).then(() => {
+        removeOlderGenerations(this.options.folder);
+      });
+    }
+  }
+
+  private reached(checkpoint: Position): void {
+    this.failure = undefined;
+    this.position = checkpoint;
+    this.waiters.reached(checkpoint);
+  }
+
+  private ended(failure: Failure | undefined): void {
+    this.progress = undefined;
+    this.onProgress = undefined;
+    if (failure !== undefined) this.rebuilt?.reject(new RebuildFailed(failure.message));
+    else this.rebuilt?.resolve(undefined);
+    this.rebuilt = undefined;
+  }
+}
