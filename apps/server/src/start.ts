@@ -9,6 +9,8 @@ import { AppModule } from './app.module.js';
 import { setUpBodies } from './http/body.js';
 import { setUpApiDocs } from './http/openapi.js';
 import { setUpFigures } from './http/figures.js';
+import { IMPORT_ADDRESS } from './http/import.js';
+import { setUpUploads } from './http/uploads.js';
 import { openService, type Service, type ServiceOptions } from './service/service.js';
 import type { Settings } from './settings/settings.js';
 
@@ -55,6 +57,7 @@ async function createApp(service: Service): Promise<NestFastifyApplication> {
     forceCloseConnections: 'idle',
     routerOptions: { maxParamLength: LONGEST_PARAMETER },
   });
+  // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest declares its options as a class
   const app = await NestFactory.create<NestFastifyApplication>(AppModule.over(service), adapter, {
     bufferLogs: true,
     bodyParser: false,
@@ -63,6 +66,7 @@ async function createApp(service: Service): Promise<NestFastifyApplication> {
   app.useLogger(app.get(Logger));
   await app.register(helmet);
   setUpBodies(app);
+  await setUpUploads(app, IMPORT_ADDRESS);
   setUpFigures(app);
   setUpApiDocs(app);
   app.enableShutdownHooks([]);

@@ -20,7 +20,7 @@ export function setUpBodies(app: NestFastifyApplication): void {
     (request, body: Buffer, done) => {
       if (!isUtf8(body)) done(new Malformed('not UTF-8'), undefined);
       else if (body.byteLength === 0) done(null, {});
-      else parseJson(request, body.toString('utf8'), done);
+      else void parseJson(request, body.toString('utf8'), done);
     },
   );
   fastify.addContentTypeParser('application/octet-stream', (_request, payload, done) => {

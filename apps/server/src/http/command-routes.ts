@@ -12,6 +12,7 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { Command } from '#application/commands/command.js';
 import { commandDefinitions } from '#application/definitions/catalogue.js';
 import { fieldsOf } from '#application/fields/field.js';
 import { readInput } from '#application/fields/read.js';
@@ -49,7 +50,7 @@ function route(bus: () => CommandBus, definition: CommandDefinition): Route {
       ...(key === undefined ? {} : { key }),
       ...(ifMatch === undefined ? {} : { ifMatch }),
     });
-    const receipt = (await bus().execute(command)) as CommandReceipt;
+    const receipt = await bus().execute<Command, CommandReceipt>(command);
     void reply
       .header('ETag', tagOf(receipt.stream, receipt.revision))
       .header('Location', `/api/${collectionOf[definition.writes]}/${receipt.reference}`);

@@ -58,7 +58,7 @@ export class EvidenceRoutes {
     const mediaType = header(request, 'x-media-type') ?? 'application/octet-stream';
     const described = { sha256: '0'.repeat(64), size: 0, name: request.query.name, mediaType };
     const file = readInput(StoredFilePart, described);
-    return { ...file, ...(await this.service.evidence.put(request.body, LARGEST_FILE)) };
+    return Object.assign(file, await this.service.evidence.put(request.body, LARGEST_FILE));
   }
 
   @Get('actions/:reference/evidence/:sha256')

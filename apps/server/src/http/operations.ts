@@ -1,20 +1,41 @@
-/** What the command line asks of a running server: to make a token, to rebuild the read models. */
-import { Controller, HttpCode, Inject, Post, Req } from '@nestjs/common';
-import { ApiBearerAuth, ApiBody, ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { FastifyRequest } from 'fastify';
+/** What the command line asks of a running server: tokens, and a rebuild of the read models. */
+import { Controller, Get, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
+import { ApiBearerAuth, ApiBody, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { PersonPart } from '#application/commands/command.js';
+import { Pattern } from '#application/fields/fields.js';
 import { readInput } from '#application/fields/read.js';
-import { NotAllowed } from '#application/problems.js';
-import type { Person } from '#domain/entry.js';
+import { NotAllowed, NotFound } from '#application/problems.js';
+import type { TokenRecord } from '#identity/tokens.js';
 import { SERVICE } from '../service/token.js';
 import type { Service } from '../service/service.js';
+import { answerWithProgress, PROGRESS_TYPE, wantsProgress } from './progress.js';
 import { principalOf } from './request.js';
+
+/** Names a token, never the token itself. */
+export class TokenIdPart {
+  @Pattern(/^[0-9a-f]{12}$/, 'the id that the list of tokens shows, 12 digits and letters from a to f', {
+    label: 'Id of the token',
+    example: '3f2a9c0d41be',
+  })
+  id!: string;
+}
 
 @ApiTags('operations')
 @ApiBearerAuth()
 @Controller('api/operations')
 export class Operations {
   constructor(@Inject(SERVICE) private readonly service: Service) {}
+
+  @Get('tokens')
+  @ApiOperation({
+    summary: 'Every token’s id and person, never the token (command line only)',
+    operationId: 'ListTokens',
+  })
+  tokens(@Req() request: FastifyRequest): { readonly items: readonly TokenRecord[] } {
+    this.onlyForTheOperator(request);
+    return { items: this.service.tokens.list() };
+  }
 
   @Post('create-token')
   @HttpCode(201)
@@ -23,7 +44,18 @@ export class Operations {
   createToken(@Req() request: FastifyRequest): { readonly token: string } {
     this.onlyForTheOperator(request);
     const person = readInput(PersonPart, request.body);
-    return { token: this.service.tokens.issue({ ...person } as Person) };
+    return { token: this.service.tokens.issue(person) };
+  }
+
+  @Post('revoke-token')
+  @HttpCode(200)
+  @ApiOperation({ summary: 'Ends a token at once (command line only)', operationId: 'RevokeToken' })
+  @ApiBody({ type: TokenIdPart })
+  revokeToken(@Req() request: FastifyRequest): { readonly id: string } {
+    this.onlyForTheOperator(request);
+    const { id } = readInput(TokenIdPart, request.body);
+    if (!this.service.tokens.revoke(id)) throw new NotFound(`token ${id} that is in use`);
+    return { id };
   }
 
   @Post('rebuild')
@@ -32,10 +64,16 @@ export class Operations {
     summary: 'Rebuilds the read models beside the ones that serve (command line only)',
     operationId: 'Rebuild',
   })
-  async rebuild(@Req() request: FastifyRequest): Promise<{ readonly position: string }> {
+  @ApiProduces('application/json', PROGRESS_TYPE)
+  async rebuild(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     this.onlyForTheOperator(request);
-    await this.service.projector.rebuild();
-    return { position: String(this.service.projector.checkpoint()) };
+    const { projector } = this.service;
+    const work = async () => {
+      await projector.rebuild();
+      return { position: String(projector.checkpoint()) };
+    };
+    if (wantsProgress(request)) await answerWithProgress(reply, work);
+    else await reply.send(await work());
   }
 
   private onlyForTheOperator(request: FastifyRequest): void {

@@ -79,7 +79,7 @@ export const actionCommands: readonly CommandDefinition[] = [
     }),
   }),
   on<asked.AttachEvidence, Action>('action', decide.attachEvidence, {
-    gather: async ({ file }, { look }): Promise<undefined> => {
+    check: async ({ file }, look) => {
       if (file !== undefined) await look.stored('file.sha256', file.sha256);
     },
     command: commands.AttachEvidence,
@@ -126,7 +126,7 @@ export const actionCommands: readonly CommandDefinition[] = [
     command: commands.Supersede,
     summary: 'Replaces an action by another',
     may: coordinatorOnly,
-    gather: async ({ by }, { look }): Promise<undefined> => {
+    check: async ({ by }, look) => {
       await look.named('action', named({ by }));
     },
   }),

@@ -17,14 +17,16 @@ async function other(
 }
 
 export const agencyCommands: readonly CommandDefinition[] = [
-  newNamed<asked.RegisterAgency & { reference: string }, Agency, AgencyFacts>(
+  newNamed<asked.RegisterAgency & { reference: string }, Agency>(
     'agency',
     (state, { reference: _, ...command }) => decideAgency.registerAgency(state, command),
     {
       command: commands.RegisterAgency,
       summary: 'Registers an agency',
       may,
-      gather: ({ commissionedBy }, about) => other('commissionedBy', commissionedBy, about),
+      check: async ({ commissionedBy }, look) => {
+        await look.named('agency', named({ commissionedBy }));
+      },
     },
   ),
   on('agency', decideAgency.renameAgency, {

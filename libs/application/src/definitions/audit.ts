@@ -7,16 +7,14 @@ import type { Finding } from '#domain/finding/facts.js';
 import * as commands from '../commands/audit.js';
 import { newNamed, newUnder, on } from '../handling/define.js';
 import type { Asked, CommandDefinition } from '../handling/definition.js';
+import type { Look } from '../handling/look.js';
 import { InvalidInput, NotFound } from '../problems.js';
 import { auditTeam, coordinatorOnly } from '../permissions/roles.js';
 import { named } from './references.js';
 
-const agenciesExist = async (
-  fields: Parameters<typeof named>[0],
-  { look }: Asked<unknown>,
-): Promise<undefined> => {
+async function agenciesExist(fields: Parameters<typeof named>[0], look: Look): Promise<void> {
   await look.named('agency', named(fields));
-};
+}
 
 async function closingFacts(_: object, { subject, look }: Asked<unknown>): Promise<ClosingFacts> {
   const findings = await look.areasOf(subject);
@@ -56,20 +54,20 @@ export const auditCommands: readonly CommandDefinition[] = [
       command: commands.PlanAudit,
       summary: 'Plans an audit, of any kind that findings can come from',
       may: coordinatorOnly,
-      gather: ({ agencies }, about) => agenciesExist({ agencies }, about),
+      check: ({ agencies }, look) => agenciesExist({ agencies }, look),
     },
   ),
   on<asked.SelectCaseFile, Audit>('audit', decideAudit.selectCaseFile, {
     command: commands.SelectCaseFile,
     summary: 'Selects a case file, by a reference that names nobody',
     may: auditTeam,
-    gather: ({ agencies }, about) => agenciesExist({ agencies }, about),
+    check: ({ agencies }, look) => agenciesExist({ agencies }, look),
   }),
   on<asked.GradeCaseFile, Audit>('audit', decideAudit.gradeCaseFile, {
     command: commands.GradeCaseFile,
     summary: 'Records an agency’s grade of a case file',
     may: auditTeam,
-    gather: ({ agency }, about) => agenciesExist({ agency }, about),
+    check: ({ agency }, look) => agenciesExist({ agency }, look),
   }),
   on('audit', decideAudit.moderateGrade, {
     command: commands.ModerateGrade,
@@ -80,7 +78,7 @@ export const auditCommands: readonly CommandDefinition[] = [
     command: commands.RaiseImmediateConcern,
     summary: 'Raises an immediate concern about a child, whatever becomes of the audit',
     may: [...auditTeam, { role: 'auditor', scope: 'any' }],
-    gather: ({ raisedWith }, about) => agenciesExist({ raisedWith }, about),
+    check: ({ raisedWith }, look) => agenciesExist({ raisedWith }, look),
   }),
   on('audit', decideAudit.resolveImmediateConcern, {
     command: commands.ResolveImmediateConcern,

@@ -21,7 +21,7 @@ export const findingCommands: readonly CommandDefinition[] = [
     command: commands.LinkToEarlierFinding,
     summary: 'Links a finding to an earlier one, or to an outside source in words',
     may: coordinatorOnly,
-    gather: async ({ earlier }, { look }): Promise<undefined> => {
+    check: async ({ earlier }, look) => {
       await look.named('finding', named({ earlier }));
     },
   }),

@@ -10,13 +10,13 @@ import { named } from './references.js';
 export const noticeCommands: readonly CommandDefinition[] = [
   newNamed<asked.CirculateNotice & { reference: string }, Notice>(
     'notice',
-    (state, { reference: _, ...command }, _facts, situation) =>
+    (state, { reference: _, ...command }, situation) =>
       decideNotice.circulateNotice(state, command, situation),
     {
       command: commands.CirculateNotice,
       summary: 'Circulates a notice to agencies',
       may: coordinatorOnly,
-      gather: async ({ to, about, practiceMessageOf, fulfils }, { look }): Promise<undefined> => {
+      check: async ({ to, about, practiceMessageOf, fulfils }, look) => {
         await look.named('agency', named({ to }));
         await look.named('finding', named({ about, practiceMessageOf }));
         await look.named('action', named({ fulfils }));

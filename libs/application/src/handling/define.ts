@@ -6,64 +6,81 @@ import type { Kind } from '#domain/references.js';
 import type { Command } from '../commands/command.js';
 import type { Permit } from '../permissions/permits.js';
 import type { Asked, CommandDefinition, Target } from './definition.js';
+import type { Look } from './look.js';
 
-type Decide<P, S, F> = (state: S, payload: P, facts: F, situation: Situation) => Outcome<Fact>;
-type Gather<P, S, F> = (payload: P, asked: Asked<S>) => Promise<F>;
+/** Decides on the item's own state. */
+type Decide<P, S> = (state: S, payload: P, situation: Situation) => Outcome<Fact>;
+/** Decides on the item's own state and on facts that were gathered from other streams. */
+type DecideOnFacts<P, S, F> = (state: S, payload: P, facts: F, situation: Situation) => Outcome<Fact>;
 
-interface Terms<P, S, F> {
+interface Terms<P> {
   readonly command: new () => Command;
   readonly summary: string;
   readonly may: readonly Permit[];
-  /** Facts from other streams. */
-  readonly gather?: Gather<P, S, F>;
   /** Adds what the address says to what the body says. */
   readonly complete?: (payload: P, subject: string) => P;
+  /** Refuses references that do not exist. */
+  readonly check?: (payload: P, look: Look) => Promise<void>;
 }
 
+interface TermsWithFacts<P, S, F> extends Terms<P> {
+  /** Gathers facts from other streams; refuses references that do not exist. */
+  readonly gather: (payload: P, asked: Asked<S>) => Promise<F>;
+}
+
+type AnyDecide = (state: unknown, payload: object, ...rest: readonly unknown[]) => Outcome<Fact>;
+type AnyTerms = Terms<object> & {
+  readonly gather?: (payload: object, asked: Asked<unknown>) => Promise<unknown>;
+};
+
 /** A command on an existing item. */
-export function on<P extends object, S, F = undefined>(
+export function on<P extends object, S>(kind: Kind, decide: Decide<P, S>, terms: Terms<P>): CommandDefinition;
+export function on<P extends object, S, F>(
   kind: Kind,
-  decide: Decide<P, S, F>,
-  terms: Terms<P, S, F>,
-): CommandDefinition {
+  decide: DecideOnFacts<P, S, F>,
+  terms: TermsWithFacts<P, S, F>,
+): CommandDefinition;
+export function on<P extends object>(kind: Kind, decide: unknown, terms: Terms<P>): CommandDefinition {
   return define(
-    kind,
-    kind,
-    { of: 'subject' },
-    kebabCase(terms.command.name),
-    decide as Decide<P, S | undefined, F>,
+    { kind, writes: kind, target: { of: 'subject' }, intent: kebabCase(terms.command.name) },
+    decide,
     terms,
   );
 }
 
 /** A command that makes a new item, which it names. */
-export function newNamed<P extends object, S, F = undefined>(
+export function newNamed<P extends object, S>(
   kind: Kind,
-  decide: Decide<P, S | undefined, F>,
-  terms: Terms<P, S | undefined, F>,
+  decide: Decide<P, S | undefined>,
+  terms: Terms<P>,
 ): CommandDefinition {
-  return define(kind, kind, { of: 'named' }, '', decide, terms);
+  return define({ kind, writes: kind, target: { of: 'named' }, intent: '' }, decide, terms);
 }
 
 /** A command that makes a new item under an existing one. */
-export function newUnder<P extends object, S, F = undefined>(
+export function newUnder<P extends object, S, F>(
   kinds: { readonly parent: Kind; readonly child: Kind },
   prefix: (subject: string, payload: P) => string,
-  decide: Decide<P, S | undefined, F>,
-  terms: Terms<P, S | undefined, F>,
+  decide: DecideOnFacts<P, S | undefined, F>,
+  terms: TermsWithFacts<P, S | undefined, F>,
 ): CommandDefinition {
   const target: Target = { of: 'numbered', prefix: (subject, payload) => prefix(subject, payload as P) };
-  return define(kinds.parent, kinds.child, target, kebabCase(terms.command.name), decide, terms);
+  const intent = kebabCase(terms.command.name);
+  return define({ kind: kinds.parent, writes: kinds.child, target, intent }, decide, terms);
 }
 
-function define<P extends object, S, F>(
-  kind: Kind,
-  writes: Kind,
-  target: Target,
-  intent: string,
-  decide: Decide<P, S | undefined, F>,
-  { command, summary, may, gather, complete }: Terms<P, S, F>,
-): CommandDefinition {
+interface Place {
+  readonly kind: Kind;
+  readonly writes: Kind;
+  readonly target: Target;
+  readonly intent: string;
+}
+
+/** Here the types of payload, state and facts end: what was checked above is carried by one shape of definition. */
+function define<P extends object>(place: Place, decider: unknown, terms: Terms<P>): CommandDefinition {
+  const decide = decider as AnyDecide;
+  const { command, summary, may, check, gather, complete } = terms as unknown as AnyTerms;
+  const { kind, writes, target, intent } = place;
   return {
     command,
     on: kind,
@@ -73,9 +90,11 @@ function define<P extends object, S, F>(
     summary,
     may,
     async decide(given, asked) {
-      const payload = complete === undefined ? (given as P) : complete(given as P, asked.subject);
-      const facts = gather === undefined ? (undefined as F) : await gather(payload, asked as Asked<S>);
-      return decide(asked.standing.state as S | undefined, payload, facts, asked.situation);
+      const { standing, situation, subject, look } = asked;
+      const payload = complete === undefined ? given : complete(given, subject);
+      await check?.(payload, look);
+      if (gather === undefined) return decide(standing.state, payload, situation);
+      return decide(standing.state, payload, await gather(payload, asked), situation);
     },
   };
 }

@@ -48,8 +48,9 @@ export function authorise(
   );
 }
 
-/** Whether a person may see an item at all, from its folded state. */
+/** Whether a person may see an item at all, from its folded state; what does not exist yet hides nothing. */
 export function maySee(caller: Person, state: unknown): boolean {
+  if (state === undefined) return true;
   if (readsEverything.has(caller.role)) return true;
   if (caller.role !== 'agency-lead' || caller.agency === undefined) return false;
   return isAction(state) ? partOf(state).includes(caller.agency) : true;
