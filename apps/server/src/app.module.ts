@@ -11,6 +11,7 @@ import { commandRoutes } from './http/command-routes.js';
 import { EvidenceRoutes } from './http/evidence.js';
 import { EventStream } from './http/event-stream.js';
 import { Health } from './http/health.js';
+import { ImportRoute } from './http/import.js';
 import { Operations } from './http/operations.js';
 import { ProblemFilter } from './http/problems.js';
 import { queryRoutes } from './http/query-routes.js';
@@ -26,7 +27,7 @@ export class AppModule {
       module: AppModule,
       imports: [CqrsModule.forRoot(), LoggerModule.forRoot(logging(service.settings))],
       // The stream of events comes before the queries, whose `events/:reference` would take its address.
-      controllers: [Health, EventStream, ...commandRoutes, ...queryRoutes, EvidenceRoutes, Operations],
+      controllers: [Health, EventStream, ...commandRoutes, ...queryRoutes, EvidenceRoutes, ImportRoute, Operations],
       providers: [
         { provide: SERVICE, useValue: service },
         { provide: DeciderHandler, useValue: service.handler },

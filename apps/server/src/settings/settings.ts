@@ -34,7 +34,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
       'another-agency',
       'another-person',
     ]),
-    logLevel: oneOf('GOLDEN_THREAD_LOG', GOLDEN_THREAD_LOG ?? 'info', logLevels),
+    logLevel: oneOf('GOLDEN_THREAD_LOG', GOLDEN_THREAD_LOG ?? 'warn', logLevels),
   };
 }
 

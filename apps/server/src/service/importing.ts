@@ -1,0 +1,40 @@
+/** Imports files into an opened service: as commands on the same bus as everybody else's. */
+import type { CommandBus } from '@nestjs/cqrs';
+import { aggregates } from '#application/definitions/catalogue.js';
+import type { CommandReceipt } from '#application/handling/handler.js';
+import type { Person } from '#domain/entry.js';
+import { importFiles, rehearseImport } from '#exchange/import/import-files.js';
+import type { ImportFile, ImportProgress, ImportReport } from '#exchange/import/report.js';
+import { ModelDirectory } from './directory.js';
+import type { Service } from './service.js';
+
+export interface ImportRequest {
+  /** In the order in which they are to be taken. */
+  readonly files: readonly ImportFile[];
+  readonly caller: Person;
+  /** Says what would be done and writes nothing. */
+  readonly dryRun: boolean;
+  readonly onProgress?: (progress: ImportProgress) => void;
+}
+
+/** Imports or rehearses; a report that is not `ok` says everything that is wrong. */
+export function importInto(
+  service: Service,
+  bus: CommandBus,
+  { dryRun, ...request }: ImportRequest,
+): Promise<ImportReport> {
+  const { events, projector, evidence, now, settings } = service;
+  const importing = {
+    ...request,
+    parts: {
+      store: events,
+      aggregates,
+      directory: new ModelDirectory(events, projector),
+      files: evidence,
+      clock: { now },
+      independence: settings.independence,
+    },
+  };
+  if (dryRun) return rehearseImport(importing);
+  return importFiles(importing, async (command) => (await bus.execute(command)) as CommandReceipt);
+}
