@@ -105,22 +105,15 @@ export async function untilStopped(server: RunningServer): Promise<void> {
 function inWords(error: unknown, { host, port }: Settings): unknown {
   const { code } = error as NodeJS.ErrnoException;
   const where = `port ${port} on ${host}`;
-  switch (code) {
-    case 'EADDRINUSE':
-      return new CannotListen(
-        `Another program listens on ${where}. Stop it, or choose another port: PORT=3001 npm start`,
-        { cause: error },
-      );
-    case 'EACCES':
-      return new CannotListen(`This user may not listen on ${where}. Choose a port from 1024 up: PORT=3000`, {
-        cause: error,
-      });
-    case 'EADDRNOTAVAIL':
-    case 'ENOTFOUND':
-      return new CannotListen(`${host} is not an address of this machine. Set HOST, such as HOST=127.0.0.1`, {
-        cause: error,
-      });
-    default:
-      return error;
-  }
+  const reasons: Readonly<Record<string, string>> = {
+    EADDRINUSE: `Another program listens on ${where}. Stop it, or choose another port: PORT=3001 npm start`,
+    EACCES: `This user may not listen on ${where}. Choose a port from 1024 up, such as PORT=3000`,
+    EADDRNOTAVAIL: `${host} is not an address of this machine. Set HOST, such as HOST=127.0.0.1`,
+    ENOTFOUND: `${host} is not an address of this machine. Set HOST, such as HOST=127.0.0.1`,
+  };
+  const isAboutListening = ['listen', 'getaddrinfo', 'bind'].includes(
+    (error as NodeJS.ErrnoException).syscall ?? '',
+  );
+  const reason = code === undefined || !isAboutListening ? undefined : reasons[code];
+  return reason === undefined ? error : new CannotListen(reason, { cause: error });
 }

@@ -68,8 +68,8 @@ export class Operations {
   async rebuild(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
     this.onlyForTheOperator(request);
     const { projector } = this.service;
-    const work = async () => {
-      await projector.rebuild();
+    const work = async (onProgress?: (progress: object) => void) => {
+      await projector.rebuild(onProgress);
       return { position: String(projector.checkpoint()) };
     };
     if (wantsProgress(request)) await answerWithProgress(reply, work);

@@ -6,8 +6,8 @@ import { header } from './request.js';
 export const PROGRESS_TYPE = 'application/x-ndjson';
 
 /** A line of the answer: any number of `progress`, then one `answer` or one `problem`. */
-export type ProgressLine<P, A> =
-  { readonly progress: P } | { readonly answer: A } | { readonly problem: Problem };
+export type ProgressLine =
+  { readonly progress: object } | { readonly answer: object } | { readonly problem: Problem };
 
 export function wantsProgress(request: FastifyRequest): boolean {
   return (header(request, 'accept') ?? '').includes(PROGRESS_TYPE);
@@ -20,13 +20,13 @@ const BETWEEN_MS = 100;
  * Does the work and writes its lines. The status is 200 by the time that anything can go wrong, so that the last line
  * says how it ended.
  */
-export async function answerWithProgress<P, A>(
+export async function answerWithProgress(
   reply: FastifyReply,
-  work: (onProgress: (progress: P) => void) => Promise<A>,
+  work: (onProgress: (progress: object) => void) => Promise<object>,
 ): Promise<void> {
   reply.hijack();
   reply.raw.writeHead(200, { 'Content-Type': PROGRESS_TYPE, 'Cache-Control': 'no-store' });
-  const write = (line: ProgressLine<P, A>) => reply.raw.write(`${JSON.stringify(line)}\n`);
+  const write = (line: ProgressLine) => reply.raw.write(`${JSON.stringify(line)}\n`);
   let last = 0;
   try {
     const answer = await work((progress) => {

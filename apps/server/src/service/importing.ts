@@ -1,5 +1,6 @@
 /** Imports files into an opened service: as commands on the same bus as everybody else's. */
 import type { CommandBus } from '@nestjs/cqrs';
+import type { Command } from '#application/commands/command.js';
 import { aggregates } from '#application/definitions/catalogue.js';
 import type { CommandReceipt } from '#application/handling/handler.js';
 import type { Person } from '#domain/entry.js';
@@ -36,5 +37,5 @@ export function importInto(
     },
   };
   if (dryRun) return rehearseImport(importing);
-  return importFiles(importing, async (command) => (await bus.execute(command)) as CommandReceipt);
+  return importFiles(importing, (command) => bus.execute<Command, CommandReceipt>(command));
 }
