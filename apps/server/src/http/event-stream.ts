@@ -1,5 +1,5 @@
 /** The log as a server-sent event stream: what was recorded, as it is recorded, resumable by Last-Event-ID. */
-import { Controller, Get, Inject, type OnApplicationShutdown, Req, Res } from '@nestjs/common';
+import { type BeforeApplicationShutdown, Controller, Get, Inject, Req, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiHeader, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { once } from 'node:events';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -22,13 +22,13 @@ const PATIENCE_MS = 10_000;
 @ApiTags('events')
 @ApiBearerAuth()
 @Controller('api/events')
-export class EventStream implements OnApplicationShutdown {
+export class EventStream implements BeforeApplicationShutdown {
   private readonly ending = new AbortController();
 
   constructor(@Inject(SERVICE) private readonly service: Service) {}
 
-  /** Ends every open stream, so that the server can stop; readers resume where they were. */
-  onApplicationShutdown(): void {
+  /** Ends every open stream: the server stops only once no request is left. Readers resume where they were. */
+  beforeApplicationShutdown(): void {
     this.ending.abort();
   }
 
