@@ -1,6 +1,7 @@
 /** Starts the server: what is set up, in what order; and stops it without losing anything. */
 import 'reflect-metadata';
 import helmet from '@fastify/helmet';
+import type { DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Logger } from 'nestjs-pino';
@@ -35,7 +36,7 @@ const ARRIVAL_MS = 30_000;
 export async function startServer(settings: Settings, options: ServiceOptions = {}): Promise<RunningServer> {
   const service = await openService(settings, options);
   try {
-    const app = await createApp(service);
+    const app = await createApp(AppModule.over(service));
     await app.listen({ host: settings.host, port: settings.port });
     const url = addressOf(app, settings);
     service.lock.announce(url);
@@ -50,7 +51,8 @@ export async function startServer(settings: Settings, options: ServiceOptions = 
   }
 }
 
-async function createApp(service: Service): Promise<NestFastifyApplication> {
+/** Sets the application up over an opened service; it does not listen yet. */
+export async function createApp(root: DynamicModule): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
     genReqId: () => randomUUIDv7(),
     requestTimeout: ARRIVAL_MS,
@@ -58,7 +60,7 @@ async function createApp(service: Service): Promise<NestFastifyApplication> {
     routerOptions: { maxParamLength: LONGEST_PARAMETER },
   });
   // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest declares its options as a class
-  const app = await NestFactory.create<NestFastifyApplication>(AppModule.over(service), adapter, {
+  const app = await NestFactory.create<NestFastifyApplication>(root, adapter, {
     bufferLogs: true,
     bodyParser: false,
     abortOnError: false,
@@ -69,7 +71,6 @@ async function createApp(service: Service): Promise<NestFastifyApplication> {
   await setUpUploads(app, IMPORT_ADDRESS);
   setUpFigures(app);
   setUpApiDocs(app);
-  app.enableShutdownHooks([]);
   return app;
 }
 

@@ -24,6 +24,8 @@ interface Row {
 
 export class Tokens {
   private readonly db: DatabaseSync;
+  /** People by the hash of their token: asked for by every request, written by this process alone. */
+  private readonly known = new Map<string, Person>();
 
   /**
    * Opens the secrets file, readable by its owner alone, and makes it when it is not there.
@@ -54,9 +56,14 @@ export class Tokens {
   /** The person a token stands for; undefined when there is no such token or it was revoked. */
   personOf(token: string): Person | undefined {
     if (!token.startsWith(TOKEN_PREFIX)) return undefined;
-    const row = this.db
-      .prepare('SELECT person FROM tokens WHERE hash = ? AND revoked_at IS NULL')
-      .get(hashOf(token));
+    const hash = hashOf(token);
+    const known = this.known.get(hash) ?? this.find(hash);
+    if (known !== undefined) this.known.set(hash, known);
+    return known;
+  }
+
+  private find(hash: string): Person | undefined {
+    const row = this.db.prepare('SELECT person FROM tokens WHERE hash = ? AND revoked_at IS NULL').get(hash);
     return row === undefined ? undefined : (JSON.parse(String(row['person'])) as Person);
   }
 
@@ -73,6 +80,7 @@ export class Tokens {
 
   /** Ends a token at once. False when no token has this id. */
   revoke(id: string): boolean {
+    this.known.clear();
     const { changes } = this.db
       .prepare('UPDATE tokens SET revoked_at = ? WHERE substr(hash, 1, 12) = ? AND revoked_at IS NULL')
       .run(this.clock(), id);

@@ -63,34 +63,35 @@ export async function openService(settings: Settings, options: ServiceOptions = 
   const { clock = () => new Date(), thread = true } = options;
   const now = () => clock().toISOString();
   mkdirSync(folder, { recursive: true, mode: 0o700 });
+  await using opened = new AsyncDisposableStack();
   const lock = acquireFolderLock(folder, clock);
-  const plan = planOf(folder);
-  try {
-    const events = openSqliteEventStore({ file: plan.events, upcasters, clock });
-    const projector = await startProjector({ events, eventsFile: plan.events, folder: plan.models, thread });
-    const tokens = new Tokens(plan.secrets, now);
-    const operator = new Operator(folder);
-    const streams = new Streams(events, aggregates);
-    const evidence = new EvidenceFolder(plan.evidence);
-    const directory = new ModelDirectory(events, projector);
-    const handler = new DeciderHandler({
-      store: events,
-      streams,
-      directory,
-      files: evidence,
-      clock: { now },
-      independence,
-    });
-    const close = async () => {
-      await projector.close();
-      await events.close();
-      tokens.close();
-      operator.close();
-      lock.release();
-    };
-    return { settings, lock, events, projector, handler, tokens, operator, evidence, now, close };
-  } catch (error) {
+  opened.defer(() => {
     lock.release();
-    throw error;
-  }
+  });
+  const plan = planOf(folder);
+  const operator = new Operator(folder);
+  opened.defer(() => {
+    operator.close();
+  });
+  const tokens = new Tokens(plan.secrets, now);
+  opened.defer(() => {
+    tokens.close();
+  });
+  const events = openSqliteEventStore({ file: plan.events, upcasters, clock });
+  opened.defer(() => events.close());
+  const projector = await startProjector({ events, eventsFile: plan.events, folder: plan.models, thread });
+  opened.defer(() => projector.close());
+  const evidence = new EvidenceFolder(plan.evidence);
+  const handler = new DeciderHandler({
+    store: events,
+    streams: new Streams(events, aggregates),
+    directory: new ModelDirectory(events, projector),
+    files: evidence,
+    clock: { now },
+    independence,
+  });
+  // From here on what was opened is let go of by `close`, last opened first, and not by leaving this function.
+  const kept = opened.move();
+  const close = () => kept.disposeAsync();
+  return { settings, lock, events, projector, handler, tokens, operator, evidence, now, close };
 }
