@@ -12,12 +12,10 @@ import {
   type FindingDocument,
   type TrailDocument,
 } from '#read-models/documents.js';
-import type { Page, ReadStore } from '#read-models/port.js';
-import { foldLog } from '#read-models/projector/fold-log.js';
 import { projectBatch } from '#read-models/projector/project-batch.js';
-import { loadFolded } from '#read-models/projector/rebuild.js';
 import { openSqliteReadStore } from '#read-models/sqlite/read-store.js';
 import { asExpected, expectedCounts, expectedFindings } from './expected-documents.js';
+import { type Held, heldIn, rebuilt } from './held.js';
 import { type Draw, RandomHistory } from './random-history.js';
 
 const draws = fc.array(
@@ -35,8 +33,7 @@ describe('Read models', () => {
           const random = new RandomHistory(events);
           for (const draw of history) await random.play(draw);
           const followed = await follow(events, join(folder, 'followed.db'), sizes);
-          const rebuilt = await rebuild(events, join(folder, 'rebuilt.db'));
-          expect(followed).toEqual(rebuilt);
+          expect(followed).toEqual(await rebuilt(events, join(folder, 'rebuilt.db')));
           expectToBeWhatStreamsFoldTo(followed, await events.readAll(0, 1000));
           await events.close();
         });
@@ -58,20 +55,7 @@ async function follow(events: EventStore, file: string, sizes: readonly number[]
     await projectBatch(events, models, 1, batch);
     position = last.position;
   }
-  return closing(models);
-}
-
-async function rebuild(events: EventStore, file: string): Promise<Held> {
-  const models = openSqliteReadStore({ file, collections });
-  const head = await events.head();
-  await loadFolded(models, foldLog(events, head), head, 1);
-  return closing(models);
-}
-
-interface Held {
-  readonly checkpoint: number;
-  readonly all: Readonly<Record<string, readonly object[]>>;
-  readonly found: Readonly<Record<string, readonly object[]>>;
+  return heldIn(models);
 }
 
 /** Every document is checked against a second way of working it out, so that both paths cannot be wrong alike. */
@@ -86,29 +70,6 @@ function expectToBeWhatStreamsFoldTo({ all }: Held, log: readonly RecordedEvent[
 
 function sorted(documents: readonly object[]): readonly string[] {
   return documents.map((document) => canonicalJson(document)).sort();
-}
-
-/** Everything there is, and what a search finds. */
-async function closing(models: ReadStore): Promise<Held> {
-  const all: Record<string, readonly object[]> = {};
-  for (const { name } of collections) all[name] = await everyDocument(models, name);
-  const found: Record<string, readonly object[]> = {};
-  for (const text of ['note', 'redacted', 'finding', 'put right'])
-    found[text] = (await models.find<object>('trail', { where: { text }, limit: 1000 })).items;
-  const checkpoint = await models.checkpoint();
-  await models.close();
-  return { checkpoint, all, found };
-}
-
-async function everyDocument(models: ReadStore, collection: string): Promise<readonly object[]> {
-  const documents: object[] = [];
-  let page: Page<object> = await models.find<object>(collection, { limit: 1000 });
-  documents.push(...page.items);
-  while (page.next !== undefined) {
-    page = await models.find<object>(collection, { limit: 1000, cursor: page.next });
-    documents.push(...page.items);
-  }
-  return documents;
 }
 
 async function inFolder(work: (folder: string) => Promise<void>): Promise<void> {

@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Person } from '#domain/entry.js';
 import { startServer, type RunningServer } from '#server/start.js';
+import { type Answer, send } from '../http.js';
 
 export const people = {
   coordinator: {
@@ -27,13 +28,6 @@ export const people = {
   administrator: { id: 'a.dmin', name: 'A. Dmin', role: 'administrator' },
 } as const satisfies Readonly<Record<string, Person>>;
 export type Somebody = keyof typeof people;
-
-export interface Answer {
-  readonly status: number;
-  readonly headers: Headers;
-  readonly body: Readonly<Record<string, unknown>>;
-  readonly text: string;
-}
 
 export interface Receipt {
   readonly reference: string;
@@ -79,35 +73,23 @@ export class TestServer {
     return this.tokens.get(who) ?? '';
   }
 
-  async send(
+  send(
     method: string,
     path: string,
-    options: {
+    {
+      as,
+      ...asking
+    }: {
       as?: Somebody | undefined;
       body?: unknown;
       raw?: string | Uint8Array<ArrayBuffer>;
       headers?: Readonly<Record<string, string>>;
     } = {},
   ): Promise<Answer> {
-    const { as, body, raw, headers } = options;
-    const payload = raw ?? (body === undefined ? undefined : JSON.stringify(body));
-    const response = await fetch(this.url + path, {
-      method,
-      headers: {
-        ...(as === undefined ? {} : { Authorization: `Bearer ${this.tokenOf(as)}` }),
-        ...(payload === undefined ? {} : { 'Content-Type': 'application/json' }),
-        ...headers,
-      },
-      ...(payload === undefined ? {} : { body: payload }),
+    return send(this.url, method, path, {
+      ...asking,
+      ...(as === undefined ? {} : { token: this.tokenOf(as) }),
     });
-    const text = await response.text();
-    const isJson = (response.headers.get('content-type') ?? '').includes('json');
-    return {
-      status: response.status,
-      headers: response.headers,
-      text,
-      body: isJson ? (JSON.parse(text) as Answer['body']) : {},
-    };
   }
 
   get(path: string, as: Somebody = 'coordinator'): Promise<Answer> {
