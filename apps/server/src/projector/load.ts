@@ -8,6 +8,9 @@ import { loadFolded } from '#read-models/projector/rebuild.js';
 import { openSqliteReadStore } from '#read-models/sqlite/read-store.js';
 import { arriving, feed } from './pipe.js';
 
+/** What it holds are the parts on their way, and a few bytes for each row: a small heap is cleared often. */
+const LOADER_LIMITS = { maxOldGenerationSizeMb: 320, maxYoungGenerationSizeMb: 32 };
+
 export interface Loading {
   readonly events: EventStore;
   /** Path of the new generation's file. */
@@ -33,6 +36,7 @@ export async function loadInThread({ events, file, fence, onProgress, signal }: 
   const loader = new Worker(new URL('./worker.js', import.meta.url), {
     workerData: data,
     transferList: [port2],
+    resourceLimits: LOADER_LIMITS,
   });
   const ended = once(loader, 'exit');
   const failed = new Promise<never>((_, reject) => {

@@ -4,7 +4,7 @@ import type { MessagePort } from 'node:worker_threads';
 import type { Folded } from '#read-models/projector/fold-log.js';
 
 /** Parts (of about 1 MB) that may wait to be taken. */
-const MOST_WAITING = 8;
+const MOST_WAITING = 4;
 
 const END = '';
 

@@ -15,7 +15,7 @@ export const tellAmendment: Tellers<AmendmentFact> = {
     why: reason,
   }),
   TextRedacted: ({ field, reason, agreedBy }) => ({
-    what: `Text of an earlier entry taken out of view (${inWords(field)}), agreed by ${agreedBy}`,
+    what: `Text of an earlier entry taken out of view (${inWords(field.split('.').at(-1) ?? field)}), agreed by ${agreedBy}`,
     why: reason,
   }),
 };

@@ -37,7 +37,7 @@ export const tellFinding: Tellers<FindingFact> = {
   }),
   ImpactAssessed: ({ rating, restsOn, narrative, lookAgainOn }) => ({
     what:
-      `Impact assessed from ${listed(restsOn.map(inWords))}: ${rating}` +
+      `Impact assessed from ${listed(restsOn)}: ${rating}` +
       (lookAgainOn === undefined ? '' : `; to look again on ${sayDate(lookAgainOn)}`),
     why: narrative,
   }),
