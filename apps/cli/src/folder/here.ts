@@ -1,0 +1,46 @@
+/** Carries commands out in this process, with the folder locked: the same service on the same buses, without HTTP. */
+import { CommandBus } from '@nestjs/cqrs';
+import { NestFactory } from '@nestjs/core';
+import { PersonPart } from '#application/commands/command.js';
+import { readInput } from '#application/fields/read.js';
+import { NotFound } from '#application/problems.js';
+import { AppModule } from '#server/app.module.js';
+import { importInto } from '#server/service/importing.js';
+import { openService } from '#server/service/service.js';
+import type { Settings } from '#server/settings/settings.js';
+import type { Workplace } from './workplace.js';
+
+/** @throws FolderInUse, StoreUnavailable, StoreDamaged */
+export async function openHere(settings: Settings): Promise<Workplace> {
+  const service = await openService(settings);
+  const { tokens, projector, operator } = service;
+  const closeService = () => service.close();
+  try {
+    // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest declares its options as a class
+    const app = await NestFactory.createApplicationContext(AppModule.over(service), {
+      logger: ['error', 'warn'],
+      abortOnError: false,
+    });
+    return {
+      importFiles: (files, dryRun, onProgress) =>
+        importInto(service, app.get(CommandBus), { files, caller: operator.person, dryRun, onProgress }),
+      async rebuild(onProgress) {
+        await projector.rebuild(onProgress);
+        return String(projector.checkpoint());
+      },
+      createToken: (person) => Promise.try(() => tokens.issue(readInput(PersonPart, person))),
+      listTokens: () => Promise.resolve(tokens.list()),
+      revokeToken: (id) =>
+        Promise.try(() => {
+          if (!tokens.revoke(id)) throw new NotFound(`token ${id} that is in use`);
+        }),
+      async close() {
+        await app.close();
+        await closeService();
+      },
+    };
+  } catch (error) {
+    await closeService();
+    throw error;
+  }
+}

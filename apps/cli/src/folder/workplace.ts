@@ -1,0 +1,42 @@
+/** Where commands that write are carried out: by the server that runs on the folder, or here when none does. */
+import type { Person } from '#domain/entry.js';
+import { FolderInUse, readHolder } from '#event-store/sqlite/lock.js';
+import type { ImportFile, ImportProgress, ImportReport } from '#exchange/import/report.js';
+import type { TokenRecord } from '#identity/tokens.js';
+import type { Settings } from '#server/settings/settings.js';
+import { openHere } from './here.js';
+import { ThroughServer } from './through-server.js';
+
+/** How far a rebuild has come, in positions of the log. */
+export interface RebuildProgress {
+  readonly position: number;
+  readonly head: number;
+}
+
+export interface Workplace {
+  /** Address of the server that does the work; absent when it is done here. */
+  readonly server?: string;
+  importFiles(
+    files: readonly ImportFile[],
+    dryRun: boolean,
+    onProgress: (progress: ImportProgress) => void,
+  ): Promise<ImportReport>;
+  /** Builds the read models anew; the position that they have taken in. */
+  rebuild(onProgress: (progress: RebuildProgress) => void): Promise<string>;
+  createToken(person: Person): Promise<string>;
+  listTokens(): Promise<readonly TokenRecord[]>;
+  /** @throws when no token in use has this id */
+  revokeToken(id: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the folder for work.
+ * @throws FolderInUse when a process that is no server has it, such as an import
+ */
+export async function openWorkplace(settings: Settings): Promise<Workplace> {
+  const holder = readHolder(settings.folder);
+  if (holder === undefined) return openHere(settings);
+  if (holder.url === undefined) throw new FolderInUse(settings.folder, holder);
+  return new ThroughServer(settings.folder, holder.url);
+}
