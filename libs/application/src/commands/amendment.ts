@@ -43,6 +43,10 @@ function isReadable(value: unknown): boolean {
 
 export class WithdrawEntry extends Amend {}
 export class RedactText extends Amend {
-  @Pattern(/^[a-zA-Z]{1,40}$/, 'the name of a text in the entry', { label: 'Field' })
+  @Pattern(
+    /^[a-zA-Z]{1,40}(\.[a-zA-Z]{1,40}){0,3}$/,
+    'the name of a text in the entry, such as note or to.title',
+    { label: 'Field' },
+  )
   field!: string;
 }
