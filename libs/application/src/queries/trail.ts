@@ -1,6 +1,5 @@
 /** The full audit trail: of one thing or of all, filtered, in either direction; and one entry exactly as stored. */
 import { factVersions } from '#domain/catalogue.js';
-import { REDACTED } from '#domain/amendment/amendment.js';
 import { referencePattern, streamOf, type Kind } from '#domain/references.js';
 import type {
   AgencyDocument,
@@ -14,6 +13,7 @@ import type { ReadStore } from '#read-models/port.js';
 import { Choice, DateField, Line, Ref, Text } from '../fields/fields.js';
 import { NotFound } from '../problems.js';
 import { plusDays, startOfLondonDay } from '#domain/time.js';
+import { asStored, type EventAsStored } from './as-stored.js';
 import { answers, PagedQuery, Query, PAGE, type Sources } from './query.js';
 import { given } from './registers.js';
 import { scopedReaders, sees, within } from './scope.js';
@@ -111,16 +111,14 @@ function range(
   return { ...(low === undefined ? {} : { from: low }), ...(high === undefined ? {} : { [bound]: high }) };
 }
 
-/** An event as stored, but for what was redacted from it since. */
+/** An event as stored, but for what was redacted since. */
 export async function eventAsStored(
-  entry: TrailDocument,
+  { id, stream }: Pick<TrailDocument, 'id' | 'stream'>,
   { events }: Pick<Sources, 'events'>,
-): Promise<object> {
-  const [event] = await events.readAll(entry.position - 1, 1);
-  if (event?.id !== entry.id) throw new NotFound(`event ${entry.id}`);
-  const redacted = entry.amendedBy.flatMap(({ field }) => (field === undefined ? [] : [field]));
-  const data = { ...event.data, ...Object.fromEntries(redacted.map((field) => [field, REDACTED])) };
-  return { ...event, position: String(event.position), data, redacted, amendedBy: entry.amendedBy };
+): Promise<EventAsStored> {
+  const found = asStored(await events.readStream(stream)).find((event) => event.id === id);
+  if (found === undefined) throw new NotFound(`event ${id}`);
+  return found;
 }
 
 export const trailQueries = [
