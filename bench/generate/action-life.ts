@@ -45,7 +45,7 @@ class ActionLife {
     this.assign();
     this.add(this.by, { type: 'ActionAccepted', data: {} });
     while (this.happenings.length < plan.length - 3) this.work();
-    if (random.chance(0.12)) return;
+    if (random.chance(0.05)) return;
     if (random.chance(0.04)) {
       this.add(plan.coordinator, { type: 'ActionCancelled', data: { reason: sentence(random) } });
       return;
