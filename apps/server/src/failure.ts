@@ -12,7 +12,6 @@ import {
 import { StoreDamaged, StoreUnavailable } from '#event-store/port.js';
 import { FolderInUse } from '#event-store/sqlite/lock.js';
 import { FileTooLarge } from '#evidence/port.js';
-import { CannotListen } from './run.js';
 import { BadSetting } from './settings/settings.js';
 
 /** Exit statuses; the numbers above 2 are those of sysexits.h. */
@@ -53,7 +52,7 @@ export function failureOf(error: unknown): { readonly message: string; readonly 
   if (isRefusal(error)) return { message: error.message, exit: exits.refused };
   if (error instanceof FolderInUse)
     return { message: `${error.message}. Stop it first, or use another folder.`, exit: exits.unavailable };
-  if (error instanceof CannotListen || error instanceof NotCaughtUp || error instanceof TooBusy)
+  if (error instanceof NotCaughtUp || error instanceof TooBusy)
     return { message: error.message, exit: exits.unavailable };
   if (error instanceof StoreUnavailable || error instanceof StoreDamaged)
     return { message: `${error.message}.`, exit: exits.inputOutput };

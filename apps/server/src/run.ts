@@ -2,6 +2,7 @@
 import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Person } from '#domain/entry.js';
+import { exits, Stop } from './failure.js';
 import type { ServiceOptions } from './service/service.js';
 import type { Settings } from './settings/settings.js';
 import { startServer, type RunningServer } from './start.js';
@@ -9,11 +10,6 @@ import { version } from './version.js';
 
 /** Exit status after a second signal while stopping: as a shell says of what SIGINT ended. */
 const EXIT_FORCED = 130;
-
-/** The port or the address cannot be listened on. */
-export class CannotListen extends Error {
-  override readonly name = 'CannotListen';
-}
 
 /** Where the first coordinator's token is kept when there is no terminal to show it on. */
 function firstTokenFile(folder: string): string {
@@ -24,7 +20,7 @@ const firstCoordinator: Person = { id: 'first-coordinator', name: 'First coordin
 
 /**
  * Starts the server.
- * @throws CannotListen in words when the port is taken or not ours to take; and what `startServer` throws
+ * @throws Stop in words when the port is taken or not ours to take; and what `startServer` throws
  */
 export async function start(settings: Settings, options: ServiceOptions = {}): Promise<RunningServer> {
   try {
@@ -59,7 +55,7 @@ function firstToken({ url, service: { tokens, settings } }: RunningServer): stri
   const token = tokens.issue(firstCoordinator);
   const example = [
     'Load the example record, and look at it:',
-    '  npm run -s golden-thread -- import examples/city-of-london-2014-15/*.csv',
+    '  npm run -s golden-thread -- import examples/city-of-london-2014-15/[1-4]-*.csv',
     '  npm run -s golden-thread -- status',
     '',
   ];
@@ -115,5 +111,5 @@ function inWords(error: unknown, { host, port }: Settings): unknown {
     (error as NodeJS.ErrnoException).syscall ?? '',
   );
   const reason = code === undefined || !isAboutListening ? undefined : reasons[code];
-  return reason === undefined ? error : new CannotListen(reason, { cause: error });
+  return reason === undefined ? error : new Stop(exits.unavailable, reason, { cause: error });
 }

@@ -1,0 +1,23 @@
+/** `backup`: one archive, and the secrets apart. */
+import type { Settings } from '#server/settings/settings.js';
+import { writeBackup } from '../backup/write-backup.js';
+import { withBar } from '../output/bar.js';
+import { print, type OutputOptions } from '../output/print.js';
+
+export async function backupCommand(settings: Settings, file: string, output: OutputOptions): Promise<void> {
+  const written = await withBar((bar) =>
+    writeBackup(settings, file, (what, done, total) => {
+      bar.show(what === 'events' ? 'Copying events' : 'Packing evidence', done, total);
+    }),
+  );
+  const { log, parts } = written.manifest;
+  const { file: path, secretsFile } = written;
+  print(output, { file: path, secretsFile, log, evidenceFiles: parts.length - 1 }, () =>
+    [
+      `Wrote ${path}: ${log.events} events up to position ${log.head}, ${parts.length - 1} evidence files.`,
+      secretsFile === null
+        ? 'There were no secrets to write.'
+        : `Wrote ${secretsFile}: the tokens’ hashes. Keep it elsewhere than the archive.`,
+    ].join('\n'),
+  );
+}

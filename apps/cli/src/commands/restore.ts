@@ -1,0 +1,34 @@
+/** `restore`: a backup into a folder, checked before anything is put in place. */
+import type { Settings } from '#server/settings/settings.js';
+import { restoreBackup } from '../backup/restore-backup.js';
+import { withBar } from '../output/bar.js';
+import { print, type OutputOptions } from '../output/print.js';
+
+export async function restoreCommand(
+  settings: Settings,
+  file: string,
+  options: OutputOptions & { readonly replace?: boolean; readonly secrets?: string | boolean },
+): Promise<void> {
+  const { replace = false, secrets } = options;
+  // Commander gives true where neither --secrets nor --no-secrets was.
+  const choice = secrets === undefined || secrets === true ? {} : { secrets };
+  const restored = await withBar((bar) =>
+    restoreBackup(settings, file, { replace, ...choice }, (what, done, total) => {
+      bar.show(what === 'unpacking' ? 'Unpacking' : 'Checking', done, total);
+    }),
+  );
+  const { folder, manifest, movedTo } = restored;
+  const { log, createdAt, parts } = manifest;
+  print(options, { folder, createdAt, log, secrets: restored.secrets, movedTo }, () =>
+    [
+      `Restored ${log.events} events and ${parts.length - 1} evidence files of ${createdAt} into ${folder}.`,
+      restored.secrets
+        ? 'The tokens of that time are valid again.'
+        : 'No secrets were restored: make new tokens with “token create”.',
+      movedTo === null ? '' : `What was there before lies in ${movedTo}.`,
+      'The read models are built at the next start.',
+    ]
+      .filter((line) => line !== '')
+      .join('\n'),
+  );
+}
