@@ -2,7 +2,7 @@
 import { kebabCase } from '#domain/outcome.js';
 import { entryFields } from '#application/commands/command.js';
 import { commandDefinitions } from '#application/definitions/catalogue.js';
-import { fieldsOf, type DeclaredField } from '#application/fields/field.js';
+import { fieldsOf, type DeclaredField, type FieldKind } from '#application/fields/field.js';
 import type { CommandDefinition } from '#application/handling/definition.js';
 
 export interface ImportColumn {
@@ -10,7 +10,7 @@ export interface ImportColumn {
   readonly name: string;
   readonly label: string;
   readonly expected: string;
-  readonly isList: boolean;
+  readonly kind: FieldKind;
   /** Needed in every row of this command. */
   readonly isRequired: boolean;
   /** Needed once another column of the same part is filled, such as `source.document`. */
@@ -75,14 +75,12 @@ export function columnOf({ columns }: ImportableCommand, field: string): string 
 function columnsOf(field: DeclaredField): readonly ImportColumn[] {
   const { name, label, expected, kind, optional, part } = field;
   if (part === undefined)
-    return [
-      { name, label, expected, isList: kind === 'list', isRequired: !optional, isRequiredInPart: false },
-    ];
+    return [{ name, label, expected, kind, isRequired: !optional, isRequiredInPart: false }];
   return fieldsOf(part).map((inner) => ({
     name: `${name}.${inner.name}`,
     label: `${label}: ${inner.label.toLowerCase()}`,
     expected: inner.expected,
-    isList: inner.kind === 'list',
+    kind: inner.kind,
     isRequired: !optional && !inner.optional,
     isRequiredInPart: optional && !inner.optional,
   }));
