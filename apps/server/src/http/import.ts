@@ -15,7 +15,6 @@ import {
   getSchemaPath,
 } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { basename } from 'node:path';
 import { InvalidInput, NotAllowed } from '#application/problems.js';
 import { FileTooLarge } from '#evidence/port.js';
 import type { ImportFile, ImportProgress, ImportReport } from '#exchange/import/report.js';
@@ -25,6 +24,7 @@ import type { Service } from '../service/service.js';
 import { answerWithProgress, PROGRESS_TYPE, wantsProgress } from './progress.js';
 import { principalOf } from './request.js';
 import { ProblemBody, problems } from './schemas.js';
+import { filesIn } from './uploads.js';
 
 export const IMPORT_ADDRESS = '/api/import';
 /** Largest import, all files together, in bytes: 64 MB. */
@@ -182,14 +182,13 @@ async function filesOf(request: FastifyRequest): Promise<readonly ImportFile[]> 
   const files: ImportFile[] = [];
   if (request.isMultipart()) {
     let size = 0;
-    for await (const part of request.files()) {
-      const bytes = await part.toBuffer();
-      size += bytes.byteLength;
+    for await (const file of filesIn(request)) {
+      size += file.bytes.byteLength;
       if (size > LARGEST_IMPORT)
         throw new FileTooLarge(
           `The files are larger than ${LARGEST_IMPORT.toLocaleString('en-GB')} bytes together.`,
         );
-      files.push({ name: basename(part.filename), bytes });
+      files.push(file);
     }
   }
   if (files.length === 0)

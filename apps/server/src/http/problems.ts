@@ -35,7 +35,7 @@ export class ProblemFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): void {
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     const problem = problemOf(error);
-    if (problem.status >= 500) this.logger.error(error);
+    if (problem.status >= 500 && !isExpected(error)) this.logger.error(error);
     if (reply.raw.headersSent) {
       reply.raw.destroy();
       return;
@@ -44,6 +44,11 @@ export class ProblemFilter implements ExceptionFilter {
     if (problem.status === 401) void reply.header('WWW-Authenticate', 'Bearer');
     void reply.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
   }
+}
+
+/** Said to many at once when there is much to do; in the log it would only bury what matters. */
+function isExpected(error: unknown): boolean {
+  return error instanceof TooBusy || error instanceof NotCaughtUp;
 }
 
 /** The problem document of an error. */
@@ -95,14 +100,16 @@ const protocol: Readonly<Record<number, readonly [code: string, title: string, d
   400: [
     'malformed',
     'Malformed request',
-    'The request could not be read: expected well-formed JSON in UTF-8.',
+    'The request could not be read: expected a well-formed address, and well-formed JSON in UTF-8.',
   ],
   404: ['not-found', 'Not found', 'There is nothing at this address.'],
   405: ['not-allowed-here', 'Method not allowed', 'This address does not take this method.'],
   406: ['not-acceptable', 'Not acceptable', 'This address cannot answer in the form that was asked for.'],
+  408: ['too-slow', 'Too slow', 'The request did not arrive in time.'],
   413: ['too-large', 'Too large', 'The request is larger than this address takes.'],
   414: ['too-long', 'Address too long', 'The address is longer than the service takes.'],
   415: ['media-type', 'Unsupported media type', 'Send JSON, as “Content-Type: application/json”.'],
+  431: ['headers-too-large', 'Headers too large', 'The request’s headers are larger than the service takes.'],
 };
 
 /** What Fastify and Nest say of a request that never reached us, in our words; anything else is our fault. */

@@ -8,19 +8,31 @@ function pathOf(url: string | undefined): string {
   return (url ?? '').split('?', 1)[0] ?? '';
 }
 
+/** Words of our addresses, references and hashes. Whatever else is in an address was put there by somebody. */
+const ours = /^(?:[a-z0-9-]{1,64}|[A-Z][A-Z0-9-]{1,29}(?:\.[SF]\d{1,5}(?:\.A\d{1,5})?)?)?$/;
+
+/** The path with what is not ours left out. */
+function pathForLogs(url: string): string {
+  return pathOf(url)
+    .split('/')
+    .map((part) => (ours.test(part) ? part : '…'))
+    .join('/');
+}
+
 export function logging({ logLevel }: Pick<Settings, 'logLevel'>): Params {
   return {
     pinoHttp: {
       level: logLevel,
       quietReqLogger: true,
       autoLogging: { ignore: ({ url }: IncomingMessage) => pathOf(url).startsWith('/api/health/') },
-      customLogLevel: (_request: IncomingMessage, response: ServerResponse) =>
-        response.statusCode >= 500 ? 'error' : 'debug',
+      // 503 tells many at once to try again; where the cause is a fault, that is logged by itself.
+      customLogLevel: (_request: IncomingMessage, { statusCode }: ServerResponse) =>
+        statusCode >= 500 && statusCode !== 503 ? 'error' : 'debug',
       serializers: {
         req: ({ id, method, url }: { id: string; method: string; url: string }) => ({
           id,
           method,
-          path: pathOf(url),
+          path: pathForLogs(url),
         }),
         res: ({ statusCode }: { statusCode: number }) => ({ status: statusCode }),
         err: (error: Error) => ({ type: error.name, message: error.message, stack: error.stack }),
