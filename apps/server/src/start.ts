@@ -11,6 +11,7 @@ import { setUpBodies } from './http/body.js';
 import { setUpApiDocs } from './http/openapi.js';
 import { setUpFigures } from './http/figures.js';
 import { IMPORT_ADDRESS } from './http/import.js';
+import { protocolAnswers } from './http/protocol.js';
 import { setUpUploads } from './http/uploads.js';
 import { openService, type Service, type ServiceOptions } from './service/service.js';
 import type { Settings } from './settings/settings.js';
@@ -57,6 +58,7 @@ export async function createApp(root: DynamicModule): Promise<NestFastifyApplica
     genReqId: () => randomUUIDv7(),
     requestTimeout: ARRIVAL_MS,
     forceCloseConnections: 'idle',
+    ...protocolAnswers,
     routerOptions: { maxParamLength: LONGEST_PARAMETER },
   });
   // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest declares its options as a class
