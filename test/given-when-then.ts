@@ -39,7 +39,8 @@ export function situation(
   const on = lastDay(metadata.effective, metadata.recordedAt);
   const { today = on, independence = 'another-agency' } = around;
   const from = firstDay(metadata.effective);
-  return { by: metadata.performedBy, typedBy: metadata.recordedBy, from, on, today, independence };
+  const { performedBy: by, recordedBy: typedBy } = metadata;
+  return { by, typedBy, from, on, today, independence, sustainedAfterMonths: 6 };
 }
 
 /** The rules that this file's tests have seen refuse, in the order of first refusal. */

@@ -43,6 +43,7 @@ export async function inAPartnership(
     files: { has: () => Promise.resolve(false) },
     clock: { now: () => clock().toISOString() },
     independence: 'another-agency' as const,
+    sustainedAfterMonths: 6,
   };
   const handler = new DeciderHandler({ ...shared, store: events, streams: new Streams(events, aggregates) });
   try {

@@ -115,7 +115,8 @@ const reason = 'as agreed at the meeting';
 
 function situation({ next }: Deciding): Situation {
   const by = person(next());
-  return { by, typedBy: by, from: day, on: day, today: plusDays(day, 400), independence: 'another-person' };
+  const settings = { independence: 'another-person', sustainedAfterMonths: 0 } as const;
+  return { by, typedBy: by, from: day, on: day, today: plusDays(day, 400), ...settings };
 }
 
 function onAgency(deciding: Deciding, decide: (reference: string) => Outcome<Fact> | undefined): Decided {

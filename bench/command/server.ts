@@ -7,6 +7,7 @@ import { readInput } from '#application/fields/read.js';
 import { AppModule } from '#server/app.module.js';
 import { OpenToAnybody } from '#server/http/access.js';
 import { openService } from '#server/service/service.js';
+import { partnershipDefaults } from '#server/settings/settings.js';
 import { createApp } from '#server/start.js';
 import { LagMeter } from './lag-meter.js';
 
@@ -40,7 +41,7 @@ const service = await openService({
   host: '127.0.0.1',
   port: 0,
   folder,
-  independence: 'another-agency',
+  ...partnershipDefaults,
   logLevel: 'error',
 });
 const meter = new LagMeter(service);

@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Person } from '#domain/entry.js';
+import { partnershipDefaults } from '#server/settings/settings.js';
 import { startServer, type RunningServer } from '#server/start.js';
 import { type Answer, send } from '../http.js';
 
@@ -52,7 +53,7 @@ export class TestServer {
       host: '127.0.0.1',
       port: 0,
       folder,
-      independence: 'another-agency',
+      ...partnershipDefaults,
       logLevel: (process.env['GOLDEN_THREAD_LOG'] ?? 'silent') as 'silent',
     } as const;
     const server = await startServer(settings, { thread: false, clock });

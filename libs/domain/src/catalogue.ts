@@ -33,6 +33,7 @@ export const factVersions: Readonly<Record<FactType, number>> = {
   DecisionRecorded: 1,
   PracticeMessageIssued: 1,
   ImpactAssessed: 1,
+  RepeatJudged: 1,
   FindingClosed: 1,
   FindingReopened: 1,
   ActionAssigned: 1,

@@ -33,6 +33,8 @@ export interface Situation {
   readonly today: PlainDate;
   /** How far apart the doer and the judge must stand: in another agency (the default), or merely another person. */
   readonly independence: 'another-agency' | 'another-person';
+  /** How many months impact must have been shown before it is sustained. */
+  readonly sustainedAfterMonths: number;
 }
 
 /** The facts that a command makes true. */

@@ -5,6 +5,7 @@ import { agencyRules } from './agency/agency.js';
 import { amendmentRules } from './amendment/amendment.js';
 import { auditRules } from './audit/decide.js';
 import { findingRules } from './finding/decide.js';
+import { impactRules } from './finding/judging.js';
 import { noticeRules } from './notice/notice.js';
 import { kebabCase, refuse, type Rule } from './outcome.js';
 
@@ -14,6 +15,7 @@ const sets = {
   amendmentRules,
   auditRules,
   findingRules,
+  impactRules,
   independenceRules,
   noticeRules,
 };

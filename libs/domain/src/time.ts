@@ -40,6 +40,11 @@ export function plusDays(date: PlainDate, days: number): PlainDate {
   return later;
 }
 
+/** The date a number of months later; the last day of the month where it is shorter. */
+export function plusMonths(date: PlainDate, months: number): PlainDate {
+  return Temporal.PlainDate.from(date).add({ months }).toString();
+}
+
 /** Whole days from one date to another; negative when `to` is earlier. */
 export function daysBetween(from: PlainDate, to: PlainDate): number {
   return Temporal.PlainDate.from(from).until(to, { largestUnit: 'days' }).days;

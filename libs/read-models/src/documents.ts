@@ -26,6 +26,8 @@ export interface FindingDocument extends Finding, Shown {
   readonly reasons: readonly Reason[];
   readonly offTrackFrom: PlainDate | null;
   readonly offTrackReasons: readonly Reason[];
+  /** First day on which the date to look again at its impact has passed without a newer assessment. */
+  readonly lookAgainFrom: PlainDate | null;
   /** Whether it, or any of its actions, rests in part on entries made up to illustrate. */
   readonly label: 'illustrative' | null;
   readonly actions: readonly ActionRef[];
@@ -124,6 +126,7 @@ export const collections = [
       kind: 'text',
       status: 'text',
       offTrackFrom: 'text',
+      lookAgainFrom: 'text',
       recordedOn: 'text',
       label: 'text',
       changedAt: 'text',
@@ -135,6 +138,7 @@ export const collections = [
       ['audit', 'kind', 'number'],
       ['kind', 'status'],
       ['status', 'offTrackFrom'],
+      ['lookAgainFrom'],
       ['recordedOn'],
       ['label'],
       ['changedAt'],

@@ -34,6 +34,7 @@ export function importInto(
       files: evidence,
       clock: { now },
       independence: settings.independence,
+      sustainedAfterMonths: settings.sustainedAfterMonths,
     },
   };
   if (dryRun) return rehearseImport(importing);

@@ -59,7 +59,7 @@ export interface ServiceOptions {
  * @throws FolderInUse, StoreUnavailable, StoreDamaged
  */
 export async function openService(settings: Settings, options: ServiceOptions = {}): Promise<Service> {
-  const { folder, independence } = settings;
+  const { folder, independence, sustainedAfterMonths } = settings;
   const { clock = () => new Date(), thread = true } = options;
   const now = () => clock().toISOString();
   mkdirSync(folder, { recursive: true, mode: 0o700 });
@@ -89,6 +89,7 @@ export async function openService(settings: Settings, options: ServiceOptions = 
     files: evidence,
     clock: { now },
     independence,
+    sustainedAfterMonths,
   });
   // From here on what was opened is let go of by `close`, last opened first, and not by leaving this function.
   const kept = opened.move();

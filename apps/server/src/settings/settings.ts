@@ -9,11 +9,18 @@ export interface Settings {
   /** Absolute path of the data folder. */
   readonly folder: string;
   readonly independence: Situation['independence'];
+  readonly sustainedAfterMonths: Situation['sustainedAfterMonths'];
   readonly logLevel: LogLevel;
 }
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'silent'] as const;
 type LogLevel = (typeof logLevels)[number];
+
+/** How a partnership works unless it says otherwise. */
+export const partnershipDefaults = {
+  independence: 'another-agency',
+  sustainedAfterMonths: 6,
+} as const satisfies Partial<Settings>;
 
 /** A setting that cannot be used. */
 export class BadSetting extends Error {
@@ -26,14 +33,19 @@ export class BadSetting extends Error {
  */
 export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
   const { HOST, PORT, GOLDEN_THREAD_DATA, GOLDEN_THREAD_INDEPENDENCE, GOLDEN_THREAD_LOG } = environment;
+  const { GOLDEN_THREAD_SUSTAINED_AFTER_MONTHS: months } = environment;
   return {
     host: HOST ?? '127.0.0.1',
     port: portOf(PORT ?? '3000'),
     folder: resolve(GOLDEN_THREAD_DATA ?? './data'),
-    independence: oneOf('GOLDEN_THREAD_INDEPENDENCE', GOLDEN_THREAD_INDEPENDENCE ?? 'another-agency', [
-      'another-agency',
-      'another-person',
-    ]),
+    independence: oneOf(
+      'GOLDEN_THREAD_INDEPENDENCE',
+      GOLDEN_THREAD_INDEPENDENCE ?? partnershipDefaults.independence,
+      ['another-agency', 'another-person'],
+    ),
+    sustainedAfterMonths: wholeNumber('GOLDEN_THREAD_SUSTAINED_AFTER_MONTHS', months, {
+      ...{ from: 0, to: 120, otherwise: partnershipDefaults.sustainedAfterMonths },
+    }),
     logLevel: oneOf('GOLDEN_THREAD_LOG', GOLDEN_THREAD_LOG ?? 'warn', logLevels),
   };
 }
@@ -43,6 +55,18 @@ function portOf(text: string): number {
   if (!/^\d{1,5}$/.test(text) || port > 65_535)
     throw new BadSetting(`PORT is “${text}”: expected a number from 0 to 65535.`);
   return port;
+}
+
+function wholeNumber(
+  name: string,
+  text: string | undefined,
+  { from, to, otherwise }: { readonly from: number; readonly to: number; readonly otherwise: number },
+): number {
+  if (text === undefined) return otherwise;
+  const number = Number(text);
+  if (!/^\d{1,6}$/.test(text) || number < from || number > to)
+    throw new BadSetting(`${name} is “${text}”: expected a whole number from ${from} to ${to}.`);
+  return number;
 }
 
 function oneOf<T extends string>(name: string, text: string, choices: readonly T[]): T {

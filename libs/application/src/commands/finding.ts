@@ -4,10 +4,12 @@ import {
   impactBases,
   impactRatings,
   relations,
+  repeatJudgements,
   type DecisionKind,
   type ImpactBasis,
   type ImpactRating,
   type Relation,
+  type RepeatJudgement,
 } from '#domain/finding/facts.js';
 import { Choice, Choices, DateField, Line, Part, Ref, Refs, Text, YesNo } from '../fields/fields.js';
 import { Command } from './command.js';
@@ -66,6 +68,21 @@ export class AssessImpact extends Command {
   narrative!: string;
   @DateField({ label: 'Look again on', optional: true })
   lookAgainOn?: string;
+  @Ref('finding', { label: 'Finding of the later audit that a re-audit rests on', optional: true })
+  laterFinding?: string;
+}
+
+export class JudgeRepeat extends Command {
+  @Ref('finding', { label: 'The later finding that repeats this one' })
+  by!: string;
+  @Choice(repeatJudgements, {
+    label: 'What the repetition means (worse, or no impact, is assessed as impact)',
+  })
+  judgement!: RepeatJudgement;
+  @Text({ label: 'Reason' })
+  reason!: string;
+  @Line({ label: 'Body that judged', optional: true, example: 'Quality assurance sub-committee' })
+  body?: string;
 }
 
 export class CloseFinding extends Command {

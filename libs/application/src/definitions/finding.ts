@@ -2,7 +2,7 @@
 import type { AssignAction } from '#domain/action/commands.js';
 import { decideAction, type AssignmentFacts } from '#domain/action/decide.js';
 import type { Action } from '#domain/action/facts.js';
-import { decideFinding, type AssessmentFacts } from '#domain/finding/decide.js';
+import { decideFinding, type AssessmentFacts, type RepeatFacts } from '#domain/finding/decide.js';
 import type * as asked from '#domain/finding/decide.js';
 import type { Finding } from '#domain/finding/facts.js';
 import * as commands from '../commands/finding.js';
@@ -44,7 +44,20 @@ export const findingCommands: readonly CommandDefinition[] = [
     command: commands.AssessImpact,
     summary: 'Judges whether anything changed for children, from outside the agencies that owned the actions',
     may: judges,
-    gather: async (_, { subject, look }) => ({ actions: await look.actionsOn(subject) }),
+    gather: async ({ laterFinding: later }, { subject, look }) => {
+      const [laterFinding] = await look.named('finding', named({ laterFinding: later }));
+      const actions = await look.actionsOn(subject);
+      return laterFinding === undefined ? { actions } : { actions, laterFinding };
+    },
+  }),
+  on<asked.JudgeRepeat, Finding, RepeatFacts>('finding', decideFinding.judgeRepeat, {
+    command: commands.JudgeRepeat,
+    summary: 'Says that a repetition means its action is not complete yet, with the reason',
+    may: judges,
+    gather: async ({ by }, { subject, look }) => {
+      const repeating = await look.required('finding', 'by', by);
+      return { repeating, actions: await look.actionsOn(subject) };
+    },
   }),
   on('finding', decideFinding.closeFinding, {
     command: commands.CloseFinding,

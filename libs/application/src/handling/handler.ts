@@ -34,6 +34,7 @@ export interface HandlerParts {
   readonly files: Files;
   readonly clock: Clock;
   readonly independence: Situation['independence'];
+  readonly sustainedAfterMonths: Situation['sustainedAfterMonths'];
 }
 
 /** What the caller gets: the receipt, and the reference of the item that was written. */
@@ -86,7 +87,7 @@ export class DeciderHandler {
       throw await changedMeanwhile(parent, call.ifMatch);
 
     const now = this.parts.clock.now();
-    const situation = situationOf(command, now, this.parts.independence);
+    const situation = situationOf(command, now, this.parts);
     const outcome = await definition.decide(payload, {
       standing,
       subject: call.subject ?? '',
@@ -164,7 +165,7 @@ function payloadOf(command: Command): object {
 function situationOf(
   { effective, performedBy, call }: Command,
   now: Instant,
-  independence: Situation['independence'],
+  { independence, sustainedAfterMonths }: Pick<HandlerParts, 'independence' | 'sustainedAfterMonths'>,
 ): Situation {
   const { caller: typedBy } = call;
   if (performedBy !== undefined && !mayActForOthers.has(typedBy.role))
@@ -179,7 +180,8 @@ function situationOf(
         message: 'When it took effect: expected today or earlier; it has not happened yet.',
       },
     ]);
-  return { by: performedBy ?? typedBy, typedBy, from: firstDay(when), on, today, independence };
+  const settings = { independence, sustainedAfterMonths };
+  return { by: performedBy ?? typedBy, typedBy, from: firstDay(when), on, today, ...settings };
 }
 
 function effectiveOf(

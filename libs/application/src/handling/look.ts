@@ -51,6 +51,16 @@ export class Look {
     return found;
   }
 
+  /**
+   * The item that one field refers to.
+   * @throws InvalidInput when it does not exist
+   */
+  async required<K extends keyof States>(kind: K, field: string, reference: string): Promise<States[K]> {
+    const [state] = await this.named(kind, [{ field, reference }]);
+    if (state === undefined) throw new Error(`${kind} ${reference} was neither found nor missing.`);
+    return state;
+  }
+
   /** One item, if it exists. */
   async item<K extends keyof States>(kind: K, reference: string): Promise<States[K] | undefined> {
     const { state } = await this.streams.load<States[K]>(kind satisfies Kind, reference);

@@ -134,6 +134,7 @@ export const positionQueries = [
         needsTheBoard: {
           overdue: late('overdue'),
           stale: late('stale'),
+          lookAgain: await models.count('findings', { all: { lookAgainFrom: { to: today } } }),
           escalated: await models.count('actions', { all: { escalated: 'yes' } }),
           blocked: having('blocked'),
           declined: having('declined'),

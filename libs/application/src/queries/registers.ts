@@ -27,6 +27,8 @@ export class ListFindings extends PagedQuery {
   theme?: string;
   @Ref('agency', { label: 'Agency that owns an action on it', optional: true })
   agency?: string;
+  @YesNo({ label: 'The date to look again at its impact has passed', optional: true })
+  lookAgain?: boolean;
   @Choice(['reference', 'changed', '-changed', '-recorded'], { label: 'Sort', optional: true })
   sort?: string;
 }
@@ -116,14 +118,14 @@ export const registerQueries = [
     summary: 'The finding register',
     may: scopedReaders,
     async answer(query: ListFindings, { models, today }) {
-      const { audit, kind, status, theme, agency, caller } = query;
+      const { audit, kind, status, theme, agency, lookAgain, caller } = query;
       const filters = given({
         audit,
         kind,
         themes: theme === undefined ? undefined : { has: [theme] },
         owners: agency === undefined ? undefined : { has: [agency] },
       });
-      const any = havingStatus(status, today);
+      const any = both(havingStatus(status, today), lateBy(lookAgain, 'lookAgainFrom', today));
       const where = { all: within(caller, filters), ...(any === undefined ? {} : { any }) };
       const page = await models.find<FindingDocument>('findings', pageOf(query, where, query.sort));
       return { ...page, items: page.items.map((finding) => findingView(finding, today)) };

@@ -1,6 +1,7 @@
 /** How documents are shown: with the words that people read and with what depends on the day worked out. */
 import type { PlainDate } from '#domain/entry.js';
 import { isOverdue, isStale } from '#domain/action/standing.js';
+import { lookAgainDue } from '#domain/finding/assessments.js';
 import { impactStatuses, statusOn } from '#domain/impact/status.js';
 import { sayEffective } from '#domain/time.js';
 import type { ActionDocument, FindingDocument, Shown, TrailDocument } from '#read-models/documents.js';
@@ -20,6 +21,7 @@ export function findingView(finding: FindingDocument, day: PlainDate): object {
     reasons: _r,
     offTrackFrom: _f,
     offTrackReasons: _o,
+    lookAgainFrom: _a,
     number: _n,
     label: _l,
     ...shown
@@ -29,6 +31,7 @@ export function findingView(finding: FindingDocument, day: PlainDate): object {
     ...opaque(finding),
     illustrative: finding.label === 'illustrative',
     impact: impactOf(finding, day),
+    lookAgainDue: lookAgainDue(finding, day),
   };
 }
 

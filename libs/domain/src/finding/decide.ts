@@ -1,6 +1,5 @@
 /** What may happen to a finding, and by which rules. */
-import type { Action } from '../action/facts.js';
-import { actsForAnyOf, completed, independenceRules } from '../action/independence.js';
+import { hasEnded as hasActionEnded, type Action } from '../action/facts.js';
 import type { Audit } from '../audit/facts.js';
 import { hasEnded } from '../audit/decide.js';
 import type { PlainDate } from '../entry.js';
@@ -16,7 +15,9 @@ import {
   type ImpactBasis,
   type ImpactRating,
   type Relation,
+  type RepeatJudgement,
 } from './facts.js';
+import { fromInside, impactRules, repeats, restingOnReaudit, sustainedTooSoon } from './judging.js';
 
 export interface RecordFinding {
   readonly audit: AuditRef;
@@ -57,6 +58,15 @@ export interface AssessImpact {
   readonly restsOn: readonly ImpactBasis[];
   readonly narrative: string;
   readonly lookAgainOn?: PlainDate;
+  /** The finding of a later audit that a re-audit rests on. */
+  readonly laterFinding?: FindingRef;
+}
+export interface JudgeRepeat {
+  /** The later finding that repeats this one. */
+  readonly by: FindingRef;
+  readonly judgement: RepeatJudgement;
+  readonly reason: string;
+  readonly body?: string;
 }
 export interface GiveReason {
   readonly reason: string;
@@ -69,6 +79,13 @@ export interface RecordingFacts {
 /** The actions that answer a finding. Can grow: an assessment counts only until a later action is assigned. */
 export interface AssessmentFacts {
   readonly actions: readonly Action[];
+  /** The finding that the command names as a later audit's. Its audit cannot change; its links can. */
+  readonly laterFinding?: Finding;
+}
+/** The actions that answer a finding, and the later finding that is said to repeat it. Both can change afterwards. */
+export interface RepeatFacts {
+  readonly actions: readonly Action[];
+  readonly repeating: Finding;
 }
 
 export const findingRules = defineRules({
@@ -175,7 +192,7 @@ export const decideFinding = {
   assessImpact(
     state: Finding,
     command: AssessImpact,
-    { actions }: AssessmentFacts,
+    { actions, laterFinding }: AssessmentFacts,
     situation: Situation,
   ): Outcome<FindingFact> {
     const refused = inAreaForAction(state);
@@ -183,11 +200,29 @@ export const decideFinding = {
     if (command.restsOn.length === 0) return refuse(findingRules.impactRestsOnSomething);
     if (command.lookAgainOn !== undefined && command.lookAgainOn <= situation.from)
       return refuse(findingRules.weLookAgainLater);
-    if (actions.some((action) => actsForAnyOf(situation, action)))
-      return refuse(independenceRules.impactIsJudgedFromOutside);
-    if (situation.independence === 'another-person' && actions.some((one) => completed(situation, one)))
-      return refuse(independenceRules.whoJudgesImpactDidNotComplete);
-    return happened({ type: 'ImpactAssessed', data: { ...command, restsOn: [...new Set(command.restsOn)] } });
+    return (
+      fromInside(actions, situation) ??
+      restingOnReaudit(state, command, laterFinding) ??
+      sustainedTooSoon(state, command, actions, situation) ??
+      happened({ type: 'ImpactAssessed', data: { ...command, restsOn: [...new Set(command.restsOn)] } })
+    );
+  },
+
+  /** Says that a repetition is no judgement of impact yet; that it is worse, or no impact, an assessment says. */
+  judgeRepeat(
+    state: Finding,
+    command: JudgeRepeat,
+    { actions, repeating }: RepeatFacts,
+    situation: Situation,
+  ): Outcome<FindingFact> {
+    const refused = inAreaForAction(state);
+    if (refused !== undefined) return refused;
+    const { by } = command;
+    if (!repeats(repeating, state)) return refuse(impactRules.onlyARepetitionIsJudged, { by });
+    if (state.judgedRepeats.some((judged) => judged.by === by))
+      return refuse(impactRules.repetitionsAreJudgedOnce, { by });
+    if (actions.every(hasActionEnded)) return refuse(impactRules.whatIsNotCompleteIsStillOwed);
+    return fromInside(actions, situation) ?? happened({ type: 'RepeatJudged', data: { ...command } });
   },
 
   closeFinding(state: Finding, { reason }: GiveReason): Outcome<FindingFact> {

@@ -36,6 +36,10 @@ export type DecisionKind = (typeof decisions)[number];
 export const impactRatings = ['none', 'emerging', 'shown', 'sustained', 'worse'] as const;
 export type ImpactRating = (typeof impactRatings)[number];
 
+/** What a repetition means where it is no judgement of impact: the action that should prevent it is still under way. */
+export const repeatJudgements = ['not-complete-yet'] as const;
+export type RepeatJudgement = (typeof repeatJudgements)[number];
+
 /** What a judgement of impact rests on. */
 export const impactBases = ['indicator', 're-audit', 'feedback', 'observation'] as const;
 export type ImpactBasis = (typeof impactBases)[number];
@@ -68,8 +72,17 @@ export type FindingFact =
   | Fact<'PracticeMessageIssued', { message: string; audience?: string }>
   | Fact<
       'ImpactAssessed',
-      { rating: ImpactRating; restsOn: ImpactBasis[]; narrative: string; lookAgainOn?: PlainDate }
+      {
+        rating: ImpactRating;
+        restsOn: ImpactBasis[];
+        narrative: string;
+        lookAgainOn?: PlainDate;
+        /** The finding of a later audit that a re-audit rests on. */
+        laterFinding?: FindingRef;
+      }
     >
+  /** A body looked at what it means that a later finding repeats this one; other meanings are impact assessments. */
+  | Fact<'RepeatJudged', { by: FindingRef; judgement: RepeatJudgement; reason: string; body?: string }>
   | Fact<'FindingClosed', { reason: string }>
   | Fact<'FindingReopened', { reason: string }>;
 
@@ -95,7 +108,16 @@ export interface Assessment extends Moment {
   readonly restsOn: readonly ImpactBasis[];
   readonly narrative: string;
   readonly lookAgainOn: PlainDate | null;
+  readonly laterFinding: FindingRef | null;
   readonly by: string;
+  readonly basis: Basis;
+}
+export interface JudgedRepeat extends Moment {
+  /** The later finding that repeats this one. */
+  readonly by: FindingRef;
+  readonly judgement: RepeatJudgement;
+  readonly reason: string;
+  readonly body: string | null;
   readonly basis: Basis;
 }
 export interface PracticeMessage {
@@ -126,6 +148,7 @@ export interface Finding {
   readonly decision: Decision | null;
   readonly messages: readonly PracticeMessage[];
   readonly assessments: readonly Assessment[];
+  readonly judgedRepeats: readonly JudgedRepeat[];
   readonly closed: boolean;
 }
 
@@ -144,7 +167,8 @@ export function evolveFinding(
   const moment = momentOf(entry);
   if (entry.type === 'FindingRecorded') {
     const { observation, ...recorded } = entry.data;
-    const fresh = { links: [], responses: [], decision: null, messages: [], assessments: [], closed: false };
+    const nothingSaid = { links: [], responses: [], decision: null, messages: [] };
+    const fresh = { ...nothingSaid, assessments: [], judgedRepeats: [], closed: false };
     return {
       reference,
       ...recorded,
@@ -176,18 +200,24 @@ export function evolveFinding(
       return { ...state, messages: [...state.messages, { message, audience: audience ?? null, basis }] };
     }
     case 'ImpactAssessed': {
-      const { rating, restsOn, narrative, lookAgainOn } = entry.data;
+      const { rating, restsOn, narrative, lookAgainOn, laterFinding } = entry.data;
       const by = entry.metadata.performedBy.name;
       const assessment = {
         rating,
         restsOn,
         narrative,
         lookAgainOn: lookAgainOn ?? null,
+        laterFinding: laterFinding ?? null,
         by,
         basis,
         ...moment,
       };
       return { ...state, assessments: [...state.assessments, assessment] };
+    }
+    case 'RepeatJudged': {
+      const { by, judgement, reason, body } = entry.data;
+      const judged = { by, judgement, reason, body: body ?? null, basis, ...moment };
+      return { ...state, judgedRepeats: [...state.judgedRepeats, judged] };
     }
     case 'FindingClosed':
       return { ...state, closed: true };

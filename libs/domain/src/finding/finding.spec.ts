@@ -243,6 +243,7 @@ describe('Each fact of a finding', () => {
     decision: null,
     messages: [],
     assessments: [],
+    judgedRepeats: [],
     closed: false,
     illustrative: false,
   };
@@ -263,7 +264,11 @@ describe('Each fact of a finding', () => {
     [a.next('PracticeMessageIssued', message), { messages: [{ ...message, basis: 'stated' }] }],
     [
       a.next('ImpactAssessed', { ...assessment, restsOn: ['observation'] }, { by: scrutineer }),
-      { assessments: [{ ...assessment, lookAgainOn: null, by: 'Professor Lyon', ...kept }] },
+      {
+        assessments: [
+          { ...assessment, lookAgainOn: null, laterFinding: null, by: 'Professor Lyon', ...kept },
+        ],
+      },
     ],
     [a.findingClosed, { closed: true }],
   ];

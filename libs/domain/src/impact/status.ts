@@ -3,6 +3,7 @@ import type { Action } from '../action/facts.js';
 import { hasEnded } from '../action/facts.js';
 import { overdueFrom, staleFrom } from '../action/standing.js';
 import type { PlainDate } from '../entry.js';
+import { countsStill, isAfter, latestAssessment } from '../finding/assessments.js';
 import type { Assessment, Finding, Moment } from '../finding/facts.js';
 import type { FindingRef } from '../references.js';
 import { sayDate } from '../time.js';
@@ -47,11 +48,6 @@ export interface Standing {
   readonly offTrackReasons: readonly Reason[];
 }
 
-/** Which came later: by the day it counts from, then by its place in the log. */
-function isAfter(one: Moment, other: Moment): boolean {
-  return one.on === other.on ? one.position > other.position : one.on > other.on;
-}
-
 const said: Readonly<Record<Assessment['rating'], ImpactStatus>> = {
   worse: 'worse',
   none: 'no-impact',
@@ -70,10 +66,11 @@ export function standingOf(
   actions: readonly Action[],
   repeats: readonly Repeat[],
 ): Standing {
-  const assessment = latest(finding.assessments);
+  const assessment = latestAssessment(finding);
   const counting = assessment && countsStill(assessment, finding, actions) ? assessment : undefined;
   const judged = counting && assessed(finding, counting);
-  const unjudged = repeats.filter((repeat) => assessment === undefined || isAfter(repeat, assessment));
+  const since = repeats.filter((repeat) => assessment === undefined || isAfter(repeat, assessment));
+  const unjudged = since.filter(({ by }) => !finding.judgedRepeats.some((one) => one.by === by));
   if (unjudged.length > 0)
     return settled(
       'repeat-awaiting-judgement',
@@ -83,7 +80,9 @@ export function standingOf(
 
   const offTrack = actions.flatMap(troubleNow);
   if (offTrack.length > 0) return settled('off-track', offTrack);
-  return inHand(actions) ?? judged ?? unassessed(finding, actions);
+  // What was found again since is not shown any more, whatever the repetition was judged to mean.
+  const good = since.length === 0 ? judged : undefined;
+  return inHand(actions) ?? good ?? unassessed(finding, actions);
 }
 
 /** The status on a day: the standing, unless time alone has made it off track by then. */
@@ -132,14 +131,6 @@ function assessed({ reference }: Finding, { rating, narrative, on }: Assessment)
   return settled(said[rating], [{ because: `assessed ${sayDate(on)}: ${narrative}`, reference }]);
 }
 
-/** An assessment speaks for what was done before it: it counts only until an action is assigned after it. */
-function countsStill(assessment: Assessment, { reference }: Finding, actions: readonly Action[]): boolean {
-  return !actions
-    .filter(({ status }) => status !== 'cancelled')
-    .flatMap(({ findings }) => findings)
-    .some(({ finding, linked }) => finding === reference && isAfter(linked, assessment));
-}
-
 function troubleNow(action: Action): readonly Reason[] {
   const { reference, status, escalation } = action;
   if (hasEnded(action)) return [];
@@ -164,11 +155,4 @@ function lapseOf(action: Action): readonly (Reason & { readonly from: PlainDate 
 
 function settled(status: ImpactStatus, reasons: readonly Reason[]): Standing {
   return { status, reasons, offTrackFrom: null, offTrackReasons: [] };
-}
-
-function latest(assessments: readonly Assessment[]): Assessment | undefined {
-  return assessments.reduce<Assessment | undefined>(
-    (last, one) => (last === undefined || isAfter(one, last) ? one : last),
-    undefined,
-  );
 }

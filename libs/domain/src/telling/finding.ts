@@ -35,11 +35,15 @@ export const tellFinding: Tellers<FindingFact> = {
   PracticeMessageIssued: ({ message, audience }) => ({
     what: `Practice message issued${audience === undefined ? '' : ` to ${audience}`}: ${message}`,
   }),
-  ImpactAssessed: ({ rating, restsOn, narrative, lookAgainOn }) => ({
+  ImpactAssessed: ({ rating, restsOn, narrative, lookAgainOn, laterFinding }) => ({
     what:
-      `Impact assessed from ${listed(restsOn)}: ${rating}` +
+      `Impact assessed from ${listed(restsOn)}${laterFinding === undefined ? '' : ` (${laterFinding})`}: ${rating}` +
       (lookAgainOn === undefined ? '' : `; to look again on ${sayDate(lookAgainOn)}`),
     why: narrative,
+  }),
+  RepeatJudged: ({ by, judgement, reason, body }) => ({
+    what: `Repetition by ${by} judged${body === undefined ? '' : ` by ${body}`}: ${inWords(judgement)}`,
+    why: reason,
   }),
   FindingClosed: ({ reason }) => ({ what: 'Finding closed', why: reason }),
   FindingReopened: ({ reason }) => ({ what: 'Finding reopened', why: reason }),

@@ -1,5 +1,6 @@
 /** The finding register: findings with where they stand, recomputed when anything that bears on them changes. */
 import type { Action } from '#domain/action/facts.js';
+import { lookAgainFrom } from '#domain/finding/assessments.js';
 import { evolveFinding, type Finding } from '#domain/finding/facts.js';
 import { type Repeat, standingOf } from '#domain/impact/status.js';
 import { type FindingRef, streamOf } from '#domain/references.js';
@@ -45,6 +46,7 @@ function findingDocument(
     reasons: [],
     offTrackFrom: null,
     offTrackReasons: [],
+    lookAgainFrom: lookAgainFrom(finding),
     label: null,
     actions,
     notices,
