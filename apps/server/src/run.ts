@@ -3,6 +3,7 @@ import { rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Person } from '#domain/entry.js';
 import { exits, Stop } from './failure.js';
+import { refuseInterruptedRestore } from './service/interrupted-restore.js';
 import type { ServiceOptions } from './service/service.js';
 import type { Settings } from './settings/settings.js';
 import { startServer, type RunningServer } from './start.js';
@@ -23,6 +24,7 @@ const firstCoordinator: Person = { id: 'first-coordinator', name: 'First coordin
  * @throws Stop in words when the port is taken or not ours to take; and what `startServer` throws
  */
 export async function start(settings: Settings, options: ServiceOptions = {}): Promise<RunningServer> {
+  refuseInterruptedRestore(settings.folder);
   try {
     return await startServer(settings, options);
   } catch (error) {
@@ -111,5 +113,6 @@ function inWords(error: unknown, { host, port }: Settings): unknown {
     (error as NodeJS.ErrnoException).syscall ?? '',
   );
   const reason = code === undefined || !isAboutListening ? undefined : reasons[code];
-  return reason === undefined ? error : new Stop(exits.unavailable, reason, { cause: error });
+  if (reason === undefined) return error;
+  return new Stop(code === 'EADDRINUSE' ? exits.unavailable : exits.settings, reason, { cause: error });
 }

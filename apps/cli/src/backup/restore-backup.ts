@@ -10,6 +10,7 @@ import { checkEvents } from '#event-store/sqlite/integrity.js';
 import { acquireFolderLock } from '#event-store/sqlite/lock.js';
 import { exits, Stop } from '#server/failure.js';
 import { planOf, type FolderPlan } from '#server/service/service.js';
+import { STAGING } from '#server/service/interrupted-restore.js';
 import type { Settings } from '#server/settings/settings.js';
 import { sync } from './copy-database.js';
 import { EVENTS, type Manifest } from './manifest.js';
@@ -51,7 +52,8 @@ export async function restoreBackup(
         exits.refused,
         `${folder} holds data. Restore into another folder (--data), or add --replace: what is there is then moved aside.`,
       );
-    const staging = mkdtempSync(join(folder, 'restoring-'));
+    removeStaging(folder);
+    const staging = mkdtempSync(join(folder, STAGING));
     try {
       const manifest = await unpack(file, staging, (done, total) => {
         onProgress('unpacking', done, total);
@@ -69,6 +71,12 @@ export async function restoreBackup(
   } finally {
     lock.release();
   }
+}
+
+/** What a restore that was interrupted left behind. */
+function removeStaging(folder: string): void {
+  for (const name of readdirSync(folder).filter((one) => one.startsWith(STAGING)))
+    rmSync(join(folder, name), { recursive: true });
 }
 
 function checkLog(events: string, file: string, { log }: Manifest, onProgress: OnUnpacked): void {

@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream, existsSync, statSync } from 'node:fs';
-import { link, mkdtemp, rename, rm } from 'node:fs/promises';
+import { chmod, link, mkdtemp, rename, rm } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import type { Readable } from 'node:stream';
@@ -60,7 +60,10 @@ export async function writeBackup(
       onProgress('events', done, total);
     });
     const hasSecrets = existsSync(plan.secrets);
-    if (hasSecrets) await copyDatabase(plan.secrets, copies.secrets);
+    if (hasSecrets) {
+      await copyDatabase(plan.secrets, copies.secrets);
+      await chmod(copies.secrets, 0o600);
+    }
     const evidence = new EvidenceFolder(plan.evidence);
     const stored = await Array.fromAsync(evidence.list());
     const manifest = newManifest({

@@ -6,12 +6,14 @@ import { readInput } from '#application/fields/read.js';
 import { NotFound } from '#application/problems.js';
 import { AppModule } from '#server/app.module.js';
 import { importInto } from '#server/service/importing.js';
+import { refuseInterruptedRestore } from '#server/service/interrupted-restore.js';
 import { openService } from '#server/service/service.js';
 import type { Settings } from '#server/settings/settings.js';
 import type { Workplace } from './workplace.js';
 
 /** @throws FolderInUse, StoreUnavailable, StoreDamaged */
 export async function openHere(settings: Settings): Promise<Workplace> {
+  refuseInterruptedRestore(settings.folder);
   const service = await openService(settings);
   const { tokens, projector, operator } = service;
   const closeService = () => service.close();
