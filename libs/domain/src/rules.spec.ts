@@ -1,5 +1,6 @@
 /** What every rule of the domain has in common: a code for programs and a sentence for people. */
 import { independenceRules } from './action/independence.js';
+import { noticedRules } from './action/noticed.js';
 import { actionRules } from './action/rules.js';
 import { agencyRules } from './agency/agency.js';
 import { amendmentRules } from './amendment/amendment.js';
@@ -18,6 +19,7 @@ const sets = {
   impactRules,
   independenceRules,
   noticeRules,
+  noticedRules,
 };
 const rules = Object.values(sets).flatMap((set) => Object.entries<Rule>(set));
 

@@ -1,7 +1,7 @@
 /** What people ask of an action. */
 import type { PlainDate } from '../entry.js';
 import type { ActionRef, AgencyRef, FindingRef } from '../references.js';
-import type { Agreement, Outlook, Owner, StoredFile } from './facts.js';
+import type { Agreement, EscalationCause, Outlook, Owner, StoredFile } from './facts.js';
 
 export interface AssignAction {
   readonly finding: FindingRef;
@@ -72,6 +72,12 @@ export interface VerifyCompletion {
 export interface Escalate {
   readonly to: string;
   readonly reason: string;
+}
+/** Escalates for a cause that a rule names, once. */
+export interface EscalateByRule extends Escalate {
+  readonly cause: EscalationCause['what'];
+  /** Since when it has been so. */
+  readonly since: PlainDate;
 }
 export interface ResolveEscalation {
   readonly outcome: string;

@@ -56,7 +56,10 @@ describe('An action', () => {
       verifiedBy: null,
       returns: [],
       escalation: null,
+      escalatedFor: [],
+      blockedSince: null,
       fellOverdue: [],
+      wentStale: [],
       supersededBy: null,
       formerOwners: [],
       illustrative: false,
@@ -90,12 +93,18 @@ describe('An action', () => {
     expect(changes([], atRisk)).toEqual({ status: 'in-progress', heardOn, ...said });
     expect(changes([a.blocked], atRisk)).toEqual(said);
     expect(changes([a.blocked], a.then('ActionUnblocked', { note: 'Agreed' }))).toEqual({
+      blockedSince: null,
       status: 'in-progress',
       lastNote: 'Agreed',
     });
   });
   it('is blocked', () => {
-    expect(changes([], a.blocked)).toEqual({ status: 'blocked', heardOn, lastNote: reason });
+    expect(changes([], a.blocked)).toEqual({
+      status: 'blocked',
+      blockedSince: on,
+      heardOn,
+      lastNote: reason,
+    });
   });
   it('holds a request for more time, with both hands that asked', () => {
     const request = { to: '2015-05-31', reason, by: [gpLead.id, coordinator.id] };
@@ -181,6 +190,18 @@ describe('An action', () => {
   it('remembers which due dates passed', () => {
     expect(changes([], a.then('ActionFellOverdue', { due: '2015-03-31' }))).toEqual({
       fellOverdue: ['2015-03-31'],
+    });
+  });
+  it('remembers since when nothing was heard', () => {
+    expect(changes([], a.then('ActionWentStale', { since: '2015-01-12' }))).toEqual({
+      wentStale: ['2015-01-12'],
+    });
+  });
+  it('remembers for which cause a rule escalated it', () => {
+    const cause = { what: 'overdue', since: '2015-03-31' } as const;
+    expect(changes([], a.then('ActionEscalated', { to: 'the board', reason, cause }))).toEqual({
+      escalation: { to: 'the board', reason, on },
+      escalatedFor: [cause],
     });
   });
   it('is cancelled or superseded, with all that was pending', () => {

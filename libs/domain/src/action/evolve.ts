@@ -11,6 +11,11 @@ export function evolveAction(
   before: Action | undefined,
   entry: Entry<ActionFact>,
 ): Action {
+  const after = changed(reference, before, entry);
+  return after.status === 'blocked' || after.blockedSince === null ? after : { ...after, blockedSince: null };
+}
+
+function changed(reference: ActionRef, before: Action | undefined, entry: Entry<ActionFact>): Action {
   if (entry.type === 'ActionAssigned') return assigned(reference, entry);
   const state = marked(begun(before, entry), entry);
   const moment = momentOf(entry);
@@ -31,7 +36,7 @@ export function evolveAction(
       return { ...heard, status, outlook, lastNote: note };
     }
     case 'ActionBlocked':
-      return { ...heard, status: 'blocked', lastNote: entry.data.reason };
+      return { ...heard, status: 'blocked', blockedSince: on, lastNote: entry.data.reason };
     case 'ActionUnblocked':
       return { ...heard, status: 'in-progress', lastNote: entry.data.note };
     case 'MoreTimeRequested': {
@@ -89,12 +94,17 @@ export function evolveAction(
       const { reason } = entry.data;
       return { ...heard, status: 'returned', completion: null, returns: [...state.returns, { reason, on }] };
     }
-    case 'ActionEscalated':
-      return { ...state, escalation: { ...entry.data, on } };
+    case 'ActionEscalated': {
+      const { to, reason, cause } = entry.data;
+      const escalatedFor = cause === undefined ? state.escalatedFor : [...state.escalatedFor, cause];
+      return { ...state, escalation: { to, reason, on }, escalatedFor };
+    }
     case 'EscalationResolved':
       return { ...state, escalation: null };
     case 'ActionFellOverdue':
       return { ...state, fellOverdue: [...state.fellOverdue, entry.data.due] };
+    case 'ActionWentStale':
+      return { ...state, wentStale: [...state.wentStale, entry.data.since] };
     case 'ActionCancelled':
       return { ...state, status: 'cancelled', request: null, escalation: null };
     case 'ActionSuperseded':
@@ -141,7 +151,10 @@ function assigned(
     verifiedBy: null,
     returns: [],
     escalation: null,
+    escalatedFor: [],
+    blockedSince: null,
     fellOverdue: [],
+    wentStale: [],
     supersededBy: null,
     formerOwners: [],
   };

@@ -31,6 +31,15 @@ export interface Agreement {
   readonly agency?: AgencyRef;
 }
 
+/** What makes a rule escalate an action. */
+export const escalationCauses = ['overdue', 'blocked', 'declined', 'returned'] as const;
+
+/** Why a rule escalated it, and since when that has been so: the due date, or the day it was blocked, declined or returned. */
+export interface EscalationCause {
+  readonly what: (typeof escalationCauses)[number];
+  readonly since: PlainDate;
+}
+
 export type ActionFact =
   | Fact<
       'ActionAssigned',
@@ -65,10 +74,13 @@ export type ActionFact =
   | Fact<'CompletionClaimed', { statement: string }>
   | Fact<'CompletionVerified', { statement: string }>
   | Fact<'CompletionReturned', { reason: string }>
-  | Fact<'ActionEscalated', { to: string; reason: string }>
+  /** By a person, or for a cause that a rule of the partnership names. */
+  | Fact<'ActionEscalated', { to: string; reason: string; cause?: EscalationCause }>
   | Fact<'EscalationResolved', { outcome: string }>
   /** Written once per action and due date, for the trail and for reminders; whether it is overdue is computed. */
   | Fact<'ActionFellOverdue', { due: PlainDate }>
+  /** Written once for each time that nothing was heard; `since` is the day on which something last was. */
+  | Fact<'ActionWentStale', { since: PlainDate }>
   | Fact<'ActionCancelled', { reason: string }>
   | Fact<'ActionSuperseded', { by: ActionRef; reason: string }>
   | Fact<'ActionReopened', { reason: string }>;
@@ -147,7 +159,14 @@ export interface Action {
   readonly verifiedBy: string | null;
   readonly returns: readonly { readonly reason: string; readonly on: PlainDate }[];
   readonly escalation: { readonly to: string; readonly reason: string; readonly on: PlainDate } | null;
+  /** Causes for which a rule has escalated it. */
+  readonly escalatedFor: readonly EscalationCause[];
+  /** The day on which it was blocked; null while it is not. */
+  readonly blockedSince: PlainDate | null;
+  /** Due dates whose passing is noted. */
   readonly fellOverdue: readonly PlainDate[];
+  /** Days since which nothing was heard, of each staleness that is noted. */
+  readonly wentStale: readonly PlainDate[];
   readonly supersededBy: ActionRef | null;
   readonly formerOwners: readonly {
     readonly owner: Owner;

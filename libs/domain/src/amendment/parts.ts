@@ -9,6 +9,7 @@ type Parts = Readonly<Record<string, unknown>>;
 /** Parts that other entries or streams rely on, by field or by type and field. */
 const identity = new Set([
   ...['audit', 'kind', 'finding', 'findings', 'earlier', 'relation', 'entry', 'file', 'concern', 'evidence'],
+  ...['cause', 'ActionWentStale.since'],
   ...['CaseFileSelected.case', 'CaseFileGraded.case', 'GradeModerated.case'],
 ]);
 

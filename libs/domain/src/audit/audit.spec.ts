@@ -27,6 +27,7 @@ const resolved = happens('ImmediateConcernResolved', resolution);
 const reported = happens('AuditReported', {});
 const closed = happens('AuditClosed', {});
 const withdrawn = happens('AuditWithdrawn', { reason });
+const reopened = happens('AuditReopened', { reason });
 const nothing = { areas: [] };
 
 describe('An audit', () => {
@@ -74,6 +75,20 @@ describe('An audit', () => {
       given(a.planned, ...past)
         .when(decide.withdrawAudit, { reason })
         .then({ type: 'AuditWithdrawn', data: { reason } });
+  });
+  it('is reopened once it has ended, and then goes on', () => {
+    for (const past of [[reported, closed], [withdrawn]]) {
+      given(a.planned, ...past)
+        .when(decide.reopenAudit, { reason })
+        .then({ type: 'AuditReopened', data: { reason } });
+      given(a.planned, ...past, reopened)
+        .when(decide.selectCaseFile, { case: 'CASE-08' })
+        .then({ type: 'CaseFileSelected', data: { case: 'CASE-08', agencies: [] } });
+    }
+    for (const past of [[], [reported]])
+      given(a.planned, ...past)
+        .when(decide.reopenAudit, { reason })
+        .thenRefused(rules.onlyEndedAuditsReopen);
   });
   it('takes nothing new once it is closed or withdrawn', () => {
     const { endedAuditsDoNotChange: rule } = rules;
@@ -177,6 +192,8 @@ describe('Each fact of an audit', () => {
     ['reports', [reported], { status: 'reported' }],
     ['closes', [reported, closed], { status: 'closed' }],
     ['withdraws', [withdrawn], { status: 'withdrawn' }],
+    ['reopens what was closed as reported', [reported, closed, reopened], { status: 'reported' }],
+    ['reopens what was withdrawn as planned', [reported, withdrawn, reopened], { status: 'planned' }],
   ];
   for (const [what, entries, change] of stories)
     it(what, () => {

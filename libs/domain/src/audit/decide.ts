@@ -45,6 +45,9 @@ export interface Summarise {
 export interface WithdrawAudit {
   readonly reason: string;
 }
+export interface ReopenAudit {
+  readonly reason: string;
+}
 
 /** What closing needs to know: each area for action of the audit, and whether any action answers it. */
 export interface ClosingFacts {
@@ -62,6 +65,7 @@ export const auditRules = defineRules({
   onlyOpenConcernsAreResolved: ['conflict', 'There is no open concern {concern} in this audit.', 'concern'],
   auditsAreReportedOnce: ['conflict', 'This audit was reported already.'],
   onlyReportedAuditsClose: ['conflict', 'This audit has not been reported yet.'],
+  onlyEndedAuditsReopen: ['conflict', 'This audit is neither closed nor withdrawn.'],
   everyAreaIsAnsweredBeforeClosing: [
     'conflict',
     'Not every area for action has an action, a reported response or a decision: {areas}.',
@@ -115,9 +119,7 @@ export const decideAudit = {
   closeAudit(state: Audit, command: Summarise, { areas }: ClosingFacts): Outcome<AuditFact> {
     if (hasEnded(state)) return ended(state);
     if (state.status !== 'reported') return refuse(auditRules.onlyReportedAuditsClose);
-    const unanswered = areas.filter(
-      ({ finding, hasAction }) => !hasAction && finding.responses.length === 0 && finding.decision === null,
-    );
+    const unanswered = areas.filter(({ finding, hasAction }) => !hasAction && isUnanswered(finding));
     if (unanswered.length > 0) {
       const names = unanswered.map(({ finding }) => finding.reference).join(', ');
       return refuse(auditRules.everyAreaIsAnsweredBeforeClosing, { areas: names });
@@ -128,7 +130,16 @@ export const decideAudit = {
     if (hasEnded(state)) return ended(state);
     return happened({ type: 'AuditWithdrawn', data: { reason } });
   },
+  reopenAudit(state: Audit, { reason }: ReopenAudit): Outcome<AuditFact> {
+    if (!hasEnded(state)) return refuse(auditRules.onlyEndedAuditsReopen);
+    return happened({ type: 'AuditReopened', data: { reason } });
+  },
 };
+
+/** Nothing was reported as done about it, and nobody decided. An action would answer it too. */
+export function isUnanswered({ responses, decision }: Pick<Finding, 'responses' | 'decision'>): boolean {
+  return responses.length === 0 && decision === null;
+}
 
 /** Closed or withdrawn: no new findings, cases or grades. */
 export function hasEnded({ status }: Audit): boolean {

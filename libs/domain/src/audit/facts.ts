@@ -39,7 +39,9 @@ export type AuditFact =
   | Fact<'ImmediateConcernResolved', { concern: string; outcome: string }>
   | Fact<'AuditReported', { summary?: string }>
   | Fact<'AuditClosed', { summary?: string }>
-  | Fact<'AuditWithdrawn', { reason: string }>;
+  | Fact<'AuditWithdrawn', { reason: string }>
+  /** An ended audit is in question again: a finding was recorded in it while it ended, or somebody says so. */
+  | Fact<'AuditReopened', { reason: string }>;
 
 export interface Grade {
   readonly agency: AgencyRef;
@@ -128,6 +130,9 @@ export function evolveAudit(reference: AuditRef, before: Audit | undefined, entr
       return { ...state, status: 'closed' };
     case 'AuditWithdrawn':
       return { ...state, status: 'withdrawn' };
+    case 'AuditReopened':
+      // Only a reported audit closes; what was withdrawn is planned anew.
+      return { ...state, status: state.status === 'closed' ? 'reported' : 'planned' };
     default:
       return foreign(entry);
   }

@@ -50,6 +50,9 @@ export const tellAction: Tellers<ActionFact> = {
   ActionEscalated: ({ to, reason }) => ({ what: `Escalated to ${to}`, why: reason }),
   EscalationResolved: ({ outcome }) => ({ what: `Escalation resolved: ${outcome}` }),
   ActionFellOverdue: ({ due }) => ({ what: `Action fell overdue; it was due on ${sayDate(due)}` }),
+  ActionWentStale: ({ since }) => ({
+    what: `Action went stale; nothing has been reported since ${sayDate(since)}`,
+  }),
   ActionCancelled: ({ reason }) => ({ what: 'Action cancelled', why: reason }),
   ActionSuperseded: ({ by, reason }) => ({ what: `Action superseded by ${by}`, why: reason }),
   ActionReopened: ({ reason }) => ({ what: 'Action reopened', why: reason }),

@@ -26,4 +26,5 @@ export const tellAudit: Tellers<AuditFact> = {
   AuditReported: ({ summary }) => ({ what: `Audit reported${adding(summary)}` }),
   AuditClosed: ({ summary }) => ({ what: `Audit closed${adding(summary)}` }),
   AuditWithdrawn: ({ reason }) => ({ what: 'Audit withdrawn', why: reason }),
+  AuditReopened: ({ reason }) => ({ what: 'Audit reopened', why: reason }),
 };
