@@ -12,6 +12,7 @@ import {
   type FindingDocument,
   type TrailDocument,
 } from '#read-models/documents.js';
+import { Recent } from '#read-models/projections/recent.js';
 import { projectBatch } from '#read-models/projector/project-batch.js';
 import { openSqliteReadStore } from '#read-models/sqlite/read-store.js';
 import { asExpected, expectedCounts, expectedFindings } from './expected-documents.js';
@@ -47,12 +48,13 @@ const clock = () => new Date('2015-06-01T09:00:00.000Z');
 
 async function follow(events: EventStore, file: string, sizes: readonly number[]): Promise<Held> {
   const models = openSqliteReadStore({ file, collections });
+  const projecting = { events, models, fence: 1, recent: new Recent() };
   let position = 0;
   for (let i = 0; ; i += 1) {
     const batch = await events.readAll(position, sizes[i % sizes.length] ?? 1);
     const last = batch.at(-1);
     if (last === undefined) break;
-    await projectBatch(events, models, 1, batch);
+    await projectBatch(projecting, batch);
     position = last.position;
   }
   return heldIn(models);

@@ -13,7 +13,8 @@ import type { EventStore } from '#event-store/port.js';
 import { openSqliteEventStore } from '#event-store/sqlite/open.js';
 import { collections, type ActionDocument, type AuditDocument } from '#read-models/documents.js';
 import type { ReadStoreWriter } from '#read-models/port.js';
-import { projectBatch } from '#read-models/projector/project-batch.js';
+import { Recent } from '#read-models/projections/recent.js';
+import { projectBatch, type Projecting } from '#read-models/projector/project-batch.js';
 import { openSqliteReadStore } from '#read-models/sqlite/read-store.js';
 
 export interface Partnership {
@@ -33,9 +34,10 @@ export async function inAPartnership(
   const clock = () => new Date(`${today}T12:00:00.000Z`);
   const events = openSqliteEventStore({ file: join(folder, 'events.db'), upcasters, clock });
   const writer = openSqliteReadStore({ file: join(folder, 'models.db'), collections });
+  const projecting = { events, models: writer, fence: 1, recent: new Recent() };
   let caughtUp: Promise<void> = Promise.resolve();
   const models = async () => {
-    await (caughtUp = caughtUp.then(() => catchUp(events, writer)));
+    await (caughtUp = caughtUp.then(() => catchUp(projecting)));
     return writer;
   };
   const shared = {
@@ -60,11 +62,12 @@ export async function inAPartnership(
   }
 }
 
-async function catchUp(events: EventStore, writer: ReadStoreWriter): Promise<void> {
+async function catchUp(projecting: Projecting): Promise<void> {
+  const { events, models } = projecting;
   for (;;) {
-    const batch = await events.readAll(await writer.checkpoint(), 500);
+    const batch = await events.readAll(await models.checkpoint(), 500);
     if (batch.length === 0) return;
-    await projectBatch(events, writer, 1, batch);
+    await projectBatch(projecting, batch);
   }
 }
 

@@ -11,6 +11,7 @@ import type {
   TrailDocument,
 } from '../documents.js';
 import type { Key, ReadStore, Write } from '../port.js';
+import { Recent } from './recent.js';
 
 /** The document that each collection holds. */
 export interface DocumentOf extends Record<CollectionName, object> {
@@ -53,11 +54,16 @@ interface Held {
 export class Session implements Documents {
   private readonly held = new Map<CollectionName, Map<Key, Held>>();
 
-  constructor(private readonly models: Pick<ReadStore, 'get'>) {}
+  constructor(
+    private readonly models: Pick<ReadStore, 'get'>,
+    private readonly recent = new Recent(),
+  ) {}
 
   get<C extends CollectionName>(collection: C, key: Key): Soon<DocumentOf[C] | undefined> {
     const held = this.in(collection).get(key);
-    return held === undefined ? this.load(collection, key) : (held.document as DocumentOf[C] | undefined);
+    if (held !== undefined) return held.document as DocumentOf[C] | undefined;
+    const known = this.recent.get(collection, key) as DocumentOf[C] | undefined;
+    return known ?? this.load(collection, key);
   }
 
   put<C extends CollectionName>(collection: C, key: Key, document: DocumentOf[C]): void {
@@ -75,6 +81,12 @@ export class Session implements Documents {
         written ? [{ collection, key, document: document ?? null }] : [],
       ),
     );
+  }
+
+  /** To be called once the writes are committed. */
+  committed(): void {
+    for (const [collection, documents] of this.held)
+      for (const [key, { document }] of documents) this.recent.note(collection, key, document);
   }
 
   private async load<C extends CollectionName>(collection: C, key: Key): Promise<DocumentOf[C] | undefined> {
