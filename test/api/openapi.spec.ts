@@ -29,7 +29,7 @@ describe('The API’s description', () => {
 
   it('is valid OpenAPI 3.1', async () => {
     expect(described.openapi).toBe('3.1.0');
-    expect(await new Validator().validate(structuredClone(described))).toEqual({ valid: true });
+    expect(await new Validator().validate(structuredClone({ ...described }))).toEqual({ valid: true });
   });
 
   it('has every command, with every field of its class and which of them are needed', () => {
