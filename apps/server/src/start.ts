@@ -38,7 +38,9 @@ export async function startServer(settings: Settings, options: ServiceOptions = 
   const service = await openService(settings, options);
   try {
     const app = await createApp(AppModule.over(service));
-    await app.listen({ host: settings.host, port: settings.port });
+    await app.init();
+    // Fastify's own: Nest's would write to the log what its caller is about to say in words.
+    await app.getHttpAdapter().getInstance().listen({ host: settings.host, port: settings.port });
     const url = addressOf(app, settings);
     service.lock.announce(url);
     const stop = async () => {
