@@ -6,12 +6,6 @@ import { exportedEntries, type ExportedEntry, type Exporting } from './entries.j
 export const exportFormats = ['jsonl', 'csv'] as const;
 export type ExportFormat = (typeof exportFormats)[number];
 
-/** Media types, for downloads. */
-export const exportMediaTypes: Readonly<Record<ExportFormat, string>> = {
-  jsonl: 'application/jsonl; charset=utf-8',
-  csv: 'text/csv; charset=utf-8',
-};
-
 /**
  * Pieces of text that together are the file.
  * @throws NotFound when there is no such item, before the first piece

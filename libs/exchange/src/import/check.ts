@@ -3,9 +3,10 @@ import { randomUUID } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
 import type { Person } from '#domain/entry.js';
 import type { Command } from '#application/commands/command.js';
+import type { Call } from '#application/handling/call.js';
 import { Rehearsal, type Footprint, type RehearsalParts } from '#application/handling/rehearsal.js';
 import { InvalidInput, KeyUsedOtherwise, NotAllowed, NotFound, Refused } from '#application/problems.js';
-import { columnOf, knownColumns } from './columns.js';
+import { columnOf, knownColumns, type ImportableCommand } from './columns.js';
 import {
   shownValue,
   type ImportFile,
@@ -49,64 +50,83 @@ export interface Checked {
 const LONGEST_TURN_MS = 15;
 
 /** Checks all files; writes nothing. */
-export async function check({ files, caller, parts, onProgress }: Importing): Promise<Checked> {
-  const sheets = files.map((file) => readSheet(file, knownColumns));
+export async function check(importing: Importing): Promise<Checked> {
+  const sheets = importing.files.map((file) => readSheet(file, knownColumns));
   const problems = sheets.flatMap((sheet) => sheet.problems);
-  const total = sheets.reduce((sum, sheet) => sum + sheet.rows.length, 0);
-  if (total > MOST_ROWS) {
-    const message = `An import has at most ${MOST_ROWS.toLocaleString('en-GB')} rows in all; these files have ${total.toLocaleString('en-GB')}.`;
-    const file = files.at(-1)?.name ?? '';
-    return {
-      rows: total,
-      planned: [],
-      problems: [...problems, { file, row: null, column: null, value: null, message }],
-      unjudged: [],
-    };
-  }
-
-  const correlationId = randomUUID();
-  const rehearsal = new Rehearsal(parts);
-  const spoiled = new Spoiled();
-  const planned: PlannedRow[] = [];
-  const unjudged: UnjudgedRow[] = [];
-  let done = 0;
-  let turn = performance.now();
-  for (const sheet of sheets) {
+  const rows = sheets.reduce((sum, sheet) => sum + sheet.rows.length, 0);
+  const tooMany = tooManyRows(rows, importing.files);
+  if (tooMany !== undefined) return { rows, planned: [], problems: [...problems, tooMany], unjudged: [] };
+  const checking = new Checking(importing);
+  for (const { file, rows: ofFile } of sheets) {
     const keys = new RowKeys();
-    for (const sheetRow of sheet.rows) {
-      const key = keys.keyOf(sheetRow.cells);
-      const read = readRow(sheet.file, sheetRow);
-      problems.push(...read.problems);
-      if (read.asked === undefined || read.command === undefined) spoiled.note(read);
-      else {
-        const { on } = read.asked.definition;
-        const subject = read.cells.get('subject');
-        const about = subject === undefined ? {} : { subject };
-        const command = read.command.calledBy({
-          ...{ caller, channel: 'import', on, key, keyOf: 'import', correlationId },
-          ...about,
-        });
-        const rehearsed = await rehearsal.execute(read.asked.definition, command);
-        if (rehearsed.outcome === 'done') {
-          const { receipt, isNew, read: rested, written } = rehearsed;
-          const { file, row, cells, asked } = read;
-          const place = { file, row, cells, asked };
-          planned.push({ ...place, command, reference: receipt.reference, isNew, read: rested, written });
-        } else {
-          const cause = spoiled.causeOf(rehearsed.read);
-          if (cause === undefined) problems.push(...problemsOf(read, rehearsed.error));
-          else unjudged.push({ file: read.file, row: read.row, because: cause });
-          spoiled.note(read, cause);
-        }
-      }
-      done += 1;
-      if (performance.now() - turn < LONGEST_TURN_MS && done < total) continue;
-      onProgress?.({ phase: 'checking', done, total });
-      await setImmediate();
-      turn = performance.now();
+    for (const row of ofFile) {
+      await checking.row(readRow(file, row), keys.keyOf(row.cells));
+      await checking.pause(rows);
     }
   }
-  return { rows: total, planned, problems, unjudged };
+  const { planned, unjudged } = checking;
+  return { rows, planned, problems: [...problems, ...checking.problems], unjudged };
+}
+
+function tooManyRows(rows: number, files: readonly ImportFile[]): ImportProblem | undefined {
+  if (rows <= MOST_ROWS) return undefined;
+  const [most, found] = [MOST_ROWS, rows].map((count) => count.toLocaleString('en-GB'));
+  const message = `An import has at most ${most ?? ''} rows in all; these files have ${found ?? ''}.`;
+  return { file: files.at(-1)?.name ?? '', row: null, column: null, value: null, message };
+}
+
+/** What has been found so far, row by row. */
+class Checking {
+  readonly planned: PlannedRow[] = [];
+  readonly problems: ImportProblem[] = [];
+  readonly unjudged: UnjudgedRow[] = [];
+  private readonly rehearsal: Rehearsal;
+  private readonly spoiled = new Spoiled();
+  private readonly correlationId = randomUUID();
+  private turnBegan = performance.now();
+  private done = 0;
+
+  constructor(private readonly importing: Importing) {
+    this.rehearsal = new Rehearsal(importing.parts);
+  }
+
+  async row(read: ReadRow, key: string): Promise<void> {
+    this.done += 1;
+    this.problems.push(...read.problems);
+    const { file, row, cells, asked, command: unsaid } = read;
+    if (asked === undefined || unsaid === undefined) {
+      this.spoiled.note(read);
+      return;
+    }
+    const command = unsaid.calledBy(this.callFor(asked, cells.get('subject'), key));
+    const rehearsed = await this.rehearsal.execute(asked.definition, command);
+    if (rehearsed.outcome === 'done') {
+      const { receipt, isNew, read: rested, written } = rehearsed;
+      const { reference } = receipt;
+      this.planned.push({ file, row, cells, asked, command, reference, isNew, read: rested, written });
+      return;
+    }
+    const because = this.spoiled.causeOf(rehearsed.read);
+    if (because === undefined) this.problems.push(...problemsOf(read, rehearsed.error));
+    else this.unjudged.push({ file, row, because });
+    this.spoiled.note(read, because);
+  }
+
+  /** Tells how far it is, and lets other work have its turn. */
+  async pause(total: number): Promise<void> {
+    const { done } = this;
+    if (performance.now() - this.turnBegan < LONGEST_TURN_MS && done < total) return;
+    this.importing.onProgress?.({ phase: 'checking', done, total });
+    await setImmediate();
+    this.turnBegan = performance.now();
+  }
+
+  private callFor({ definition: { on } }: ImportableCommand, subject: string | undefined, key: string): Call {
+    const { caller } = this.importing;
+    const { correlationId } = this;
+    const call: Call = { caller, channel: 'import', on, key, keyOf: 'import', correlationId };
+    return subject === undefined ? call : { ...call, subject };
+  }
 }
 
 /**
@@ -117,28 +137,16 @@ export function problemsOf(
   { file, row, cells, asked }: Pick<ReadRow, 'file' | 'row' | 'cells' | 'asked'>,
   error: unknown,
 ): readonly ImportProblem[] {
-  const about = (field: string | null, message: string): ImportProblem => {
-    const column = field === null || asked === undefined ? null : (columnOf(asked, field) ?? field);
-    const named = column === '' ? null : column;
-    return {
-      file,
-      row,
-      column: named,
-      value: shownValue(named === null ? undefined : cells.get(named)),
-      message,
-    };
+  /** A rule may speak of what is no column of this command; then it is about the row as a whole. */
+  const about = (field: string | undefined, message: string): ImportProblem => {
+    const isNamed = field === 'command' || field === 'subject';
+    const column = isNamed ? field : field && asked ? columnOf(asked, field) : null;
+    return { file, row, column, value: shownValue(column === null ? undefined : cells.get(column)), message };
   };
   if (error instanceof InvalidInput) return error.problems.map(({ field, message }) => about(field, message));
-  if (error instanceof Refused) return [about(columnFilled(error), error.message)];
+  if (error instanceof Refused) return [about(error.refusal.rule.field, error.message)];
   if (error instanceof NotFound) return [about('subject', error.message)];
   if (error instanceof NotAllowed || error instanceof KeyUsedOtherwise)
     return [about('command', error.message)];
   throw error;
-
-  /** A rule may speak of a field that the row leaves empty; then it is about the row as a whole. */
-  function columnFilled({ refusal: { rule } }: Refused): string | null {
-    const { field } = rule;
-    if (field === undefined || asked === undefined) return null;
-    return columnOf(asked, field);
-  }
 }

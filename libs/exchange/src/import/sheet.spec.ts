@@ -117,11 +117,11 @@ describe('A CSV file', () => {
     fc.assert(
       fc.property(bytes, (any) => {
         const { rows, problems } = readSheet({ name: 'file.csv', bytes: any }, known);
-        for (const { cells } of rows)
-          for (const [column, cell] of cells) expect(known.has(column) && cell.trim() !== '').toBe(true);
-        for (const { message } of problems) expect(message).toMatch(/[.?]$/);
+        const cells = rows.flatMap((row) => [...row.cells]);
+        expect(cells.filter(([column, cell]) => !known.has(column) || cell.trim() === '')).toEqual([]);
+        expect(problems.filter(({ message }) => !/[.?]$/.test(message))).toEqual([]);
       }),
-      { numRuns: 500 },
+      { numRuns: 200 },
     );
   });
 });
