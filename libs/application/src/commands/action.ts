@@ -1,5 +1,5 @@
 /** What people ask of an action. */
-import { outlooks, type Outlook } from '#domain/action/facts.js';
+import { escalationCauses, outlooks, type EscalationCause, type Outlook } from '#domain/action/facts.js';
 import { Choice, DateField, Line, Part, Pattern, Ref, Text, Whole } from '../fields/fields.js';
 import { Command } from './command.js';
 import { OwnerPart } from './finding.js';
@@ -102,11 +102,21 @@ export class Escalate extends WithReason {
   @Line({ label: 'To whom' })
   to!: string;
 }
+/** Escalates for a cause that a rule of the partnership names. */
+export class EscalateByRule extends WithReason {
+  @Line({ label: 'To whom' })
+  to!: string;
+  @Choice(escalationCauses, { label: 'Cause' })
+  cause!: EscalationCause['what'];
+  @DateField({ label: 'Since' })
+  since!: string;
+}
 export class ResolveEscalation extends Command {
   @Text({ label: 'Outcome' })
   outcome!: string;
 }
 export class NoteOverdue extends Command {}
+export class NoteStale extends Command {}
 export class CancelAction extends WithReason {}
 export class Supersede extends WithReason {
   @Ref('action', { label: 'Superseded by' })

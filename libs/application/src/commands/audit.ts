@@ -85,6 +85,11 @@ export class WithdrawAudit extends Command {
   reason!: string;
 }
 
+export class ReopenAudit extends Command {
+  @Text({ label: 'Reason' })
+  reason!: string;
+}
+
 /** How far what was seen extends; `seen` and `outOf` only where it was counted. */
 export class ExtentPart {
   @Choice(['one-case', 'some', 'not-stated', 'counted'], { label: 'Extent' })

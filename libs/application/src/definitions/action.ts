@@ -2,10 +2,17 @@
 import type * as asked from '#domain/action/commands.js';
 import { decideAction, type AssignmentFacts } from '#domain/action/decide.js';
 import type { Action } from '#domain/action/facts.js';
+import { decideNoticed } from '#domain/action/noticed.js';
 import * as commands from '../commands/action.js';
 import { on } from '../handling/define.js';
 import type { CommandDefinition } from '../handling/definition.js';
-import { coordinatorOnly, judges, ownerAndCoordinator, serviceOnly } from '../permissions/roles.js';
+import {
+  coordinatorOnly,
+  handsOver,
+  judges,
+  ownerAndCoordinator,
+  serviceOnly,
+} from '../permissions/roles.js';
 import { named } from './references.js';
 
 const decide = decideAction;
@@ -23,7 +30,7 @@ export const actionCommands: readonly CommandDefinition[] = [
   on<asked.NameSponsor, Action, AssignmentFacts>('action', decide.nameSponsor, {
     command: commands.NameSponsor,
     summary: 'Names who inside the partnership answers for an owner outside it',
-    may: coordinatorOnly,
+    may: handsOver,
     gather: async ({ sponsor }, { look }) => ({
       findings: [],
       agencies: await look.named('agency', named({ 'sponsor.agency': sponsor.agency })),
@@ -71,8 +78,8 @@ export const actionCommands: readonly CommandDefinition[] = [
   }),
   on<asked.Reassign, Action, AssignmentFacts>('action', decide.reassign, {
     command: commands.Reassign,
-    summary: 'Gives an action to another owner, with the reason',
-    may: coordinatorOnly,
+    summary: 'Gives an action to another owner, with the reason; an agency lead within the agency',
+    may: handsOver,
     gather: async ({ to }, { look }) => ({
       findings: [],
       agencies: await look.named('agency', named({ 'to.agency': to.agency })),
@@ -107,6 +114,11 @@ export const actionCommands: readonly CommandDefinition[] = [
     may: judges,
   }),
   on('action', decide.escalate, { command: commands.Escalate, summary: 'Escalates an action', may: judges }),
+  on('action', decideNoticed.escalateByRule, {
+    command: commands.EscalateByRule,
+    summary: 'Escalates an action for a cause that a rule of the partnership names',
+    may: serviceOnly,
+  }),
   on('action', decide.resolveEscalation, {
     command: commands.ResolveEscalation,
     summary: 'Resolves an escalation',
@@ -115,6 +127,11 @@ export const actionCommands: readonly CommandDefinition[] = [
   on('action', decide.noteOverdue, {
     command: commands.NoteOverdue,
     summary: 'Notes in the trail that the due date passed',
+    may: serviceOnly,
+  }),
+  on('action', decideNoticed.noteStale, {
+    command: commands.NoteStale,
+    summary: 'Notes in the trail that nothing was reported for long',
     may: serviceOnly,
   }),
   on('action', decide.cancelAction, {

@@ -9,7 +9,7 @@ import { newNamed, newUnder, on } from '../handling/define.js';
 import type { Asked, CommandDefinition } from '../handling/definition.js';
 import type { Look } from '../handling/look.js';
 import { InvalidInput, NotFound } from '../problems.js';
-import { auditTeam, coordinatorOnly } from '../permissions/roles.js';
+import { auditTeam, coordinatorAndService, coordinatorOnly } from '../permissions/roles.js';
 import { named } from './references.js';
 
 async function agenciesExist(fields: Parameters<typeof named>[0], look: Look): Promise<void> {
@@ -100,6 +100,11 @@ export const auditCommands: readonly CommandDefinition[] = [
     command: commands.WithdrawAudit,
     summary: 'Withdraws an audit',
     may: coordinatorOnly,
+  }),
+  on('audit', decideAudit.reopenAudit, {
+    command: commands.ReopenAudit,
+    summary: 'Reopens an audit that was closed or withdrawn',
+    may: coordinatorAndService,
   }),
   newUnder<RecordFinding & { reference?: string }, Finding, RecordingFacts>(
     { parent: 'audit', child: 'finding' },

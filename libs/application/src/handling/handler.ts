@@ -7,7 +7,7 @@ import { referencePattern, streamOf, subjectOf } from '#domain/references.js';
 import { firstDay, lastDay, londonDate, readEffective } from '#domain/time.js';
 import type { CommandStamp, EventStore, NewEvent, Receipt } from '#event-store/port.js';
 import { entryFields, type Command } from '../commands/command.js';
-import { authorise, mayActForOthers } from '../permissions/permits.js';
+import { authorise, mayActFor, ownerOf } from '../permissions/permits.js';
 import {
   ChangedMeanwhile,
   InvalidInput,
@@ -83,6 +83,7 @@ export class DeciderHandler {
     const what = `${definition.on} ${call.subject ?? ''}`;
     if (definition.target.of === 'subject' && standing.revision < 0) throw new NotFound(what);
     authorise(definition.may, call.caller, { state: parent.state, payload, what });
+    await this.speaksFor(command, parent.state);
     if (call.ifMatch !== undefined && call.ifMatch !== parent.revision)
       throw await changedMeanwhile(parent, call.ifMatch);
 
@@ -103,6 +104,17 @@ export class DeciderHandler {
     if (result.outcome === 'known') return this.knownReceipt(result.receipt, stamp);
     if (result.outcome === 'conflict') return undefined;
     return withReference(result.receipt);
+  }
+
+  /** @throws NotAllowed when the caller may not record for the person whom the command names */
+  private async speaksFor({ performedBy, call }: Command, state: unknown): Promise<void> {
+    if (performedBy === undefined) return;
+    const owner = ownerOf(state);
+    const agency = owner === undefined ? undefined : await this.look.item('agency', owner);
+    if (!mayActFor(call.caller, performedBy, state, agency?.external === true))
+      throw new NotAllowed(
+        'Only a coordinator records something on somebody else’s behalf, or a lead of the sponsor for an owner outside.',
+      );
   }
 
   private async standing(
@@ -168,8 +180,6 @@ function situationOf(
   { independence, sustainedAfterMonths }: Pick<HandlerParts, 'independence' | 'sustainedAfterMonths'>,
 ): Situation {
   const { caller: typedBy } = call;
-  if (performedBy !== undefined && !mayActForOthers.has(typedBy.role))
-    throw new NotAllowed('Only a coordinator records something on somebody else’s behalf.');
   const today = londonDate(now);
   const when = effectiveOf(effective, today);
   const on = lastDay(when, now);

@@ -1,5 +1,5 @@
 /** Who may give which command. Deny unless permitted; agency isolation is decided here and nowhere else. */
-import type { Action } from '#domain/action/facts.js';
+import type { Action, Owner } from '#domain/action/facts.js';
 import type { Audit } from '#domain/audit/facts.js';
 import { hasEnded } from '#domain/audit/decide.js';
 import type { Person, Role } from '#domain/entry.js';
@@ -8,17 +8,35 @@ import { NotAllowed, NotFound } from '../problems.js';
 /**
  * Which items a role's permission reaches:
  * `any`; `own-agency`: what the person's agency owns or sponsors; `open-audit`: audits that have not ended;
- * `for-own-agency`: where the command names the person's agency.
+ * `for-own-agency`: where the command names the person's agency; `within-own-agency`: where it gives what the
+ * person's agency owns or sponsors to somebody of the same agency.
  */
-export type Scope = 'any' | 'own-agency' | 'open-audit' | 'for-own-agency';
+export type Scope = 'any' | 'own-agency' | 'open-audit' | 'for-own-agency' | 'within-own-agency';
 
 export interface Permit {
   readonly role: Role;
   readonly scope: Scope;
 }
 
-/** Roles that may record something on somebody else's behalf. */
-export const mayActForOthers: ReadonlySet<Role> = new Set<Role>(['coordinator', 'system']);
+/** Roles that may record something on anybody's behalf. */
+const actForAnybody: ReadonlySet<Role> = new Set<Role>(['coordinator', 'system']);
+
+/**
+ * Whether a person may record something on another's behalf: a coordinator for anybody; for an owner outside, who has no
+ * account, also a lead of the agency that sponsors the action.
+ * @param isOutside whether the agency that owns the action has no accounts here
+ */
+export function mayActFor(caller: Person, other: Person, state: unknown, isOutside: boolean): boolean {
+  if (actForAnybody.has(caller.role)) return true;
+  if (caller.role !== 'agency-lead' || caller.agency === undefined || !isAction(state)) return false;
+  const speaksForTheOwner = other.role === 'agency-lead' && other.agency === state.owner.agency;
+  return isOutside && speaksForTheOwner && state.sponsor?.agency === caller.agency;
+}
+
+/** The agency that owns an action; undefined for any other item. */
+export function ownerOf(state: unknown): string | undefined {
+  return isAction(state) ? state.owner.agency : undefined;
+}
 
 /** Roles that read everything of the partnership. The others read what concerns their own agency. */
 export const readsEverything: ReadonlySet<Role> = new Set<Role>([
@@ -70,11 +88,20 @@ function reaches(
       return isAudit(state) && !hasEnded(state);
     case 'for-own-agency':
       return caller.agency !== undefined && agencyNamedIn(payload) === caller.agency;
+    case 'within-own-agency':
+      return isAction(state) && caller.agency !== undefined && staysWithin(caller.agency, state, payload);
   }
 }
 
 function answersFor({ owner, sponsor }: Action): readonly string[] {
   return [owner.agency, ...(sponsor === null ? [] : [sponsor.agency])];
+}
+
+/** Whether the owner or the sponsor, whichever the command changes, is of the agency before and after. */
+function staysWithin(agency: string, { owner, sponsor }: Action, payload: object): boolean {
+  const { to, sponsor: next } = payload as { readonly to?: Owner; readonly sponsor?: Owner };
+  if (next !== undefined) return sponsor?.agency === agency && next.agency === agency;
+  return owner.agency === agency && to?.agency === agency;
 }
 
 function partOf(action: Action): readonly string[] {
@@ -113,4 +140,5 @@ const scopeInWords: Readonly<Record<Scope, string>> = {
   'own-agency': 'the agency that owns or sponsors the action',
   'open-audit': 'audits that are still open',
   'for-own-agency': 'your own agency',
+  'within-own-agency': 'a coordinator, or for a lead within their own agency',
 };

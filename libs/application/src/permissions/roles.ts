@@ -2,6 +2,7 @@
 import type { Permit } from './permits.js';
 
 const coordinator: Permit = { role: 'coordinator', scope: 'any' };
+const service: Permit = { role: 'system', scope: 'any' };
 
 /** The coordinator alone. */
 export const coordinatorOnly: readonly Permit[] = [coordinator];
@@ -14,5 +15,13 @@ export const ownerAndCoordinator: readonly Permit[] = [
 ];
 /** Those who judge: verify, return, assess, agree more time. */
 export const judges: readonly Permit[] = [coordinator, { role: 'board-member', scope: 'any' }];
-/** The service's own timers. */
-export const serviceOnly: readonly Permit[] = [{ role: 'system', scope: 'any' }];
+/** What the service itself does alone: its clock, and its rules of escalation. */
+export const serviceOnly: readonly Permit[] = [service];
+/** What the service puts right by a policy, or the coordinator by hand. */
+export const coordinatorAndService: readonly Permit[] = [coordinator, service];
+/** Who gives an action to somebody else: a lead only within their own agency; the service when agencies merge. */
+export const handsOver: readonly Permit[] = [
+  coordinator,
+  { role: 'agency-lead', scope: 'within-own-agency' },
+  service,
+];

@@ -19,9 +19,7 @@ describe('Going stale', () => {
     given(undated)
       .when(decide.noteStale, {}, from('2015-03-13'))
       .then({ type: 'ActionWentStale', data: { since: '2015-01-12' } });
-    given(undated)
-      .when(decide.noteStale, {}, from('2015-03-12'))
-      .thenRefused(rules.onlyStaleActionsGoStale);
+    given(undated).when(decide.noteStale, {}, from('2015-03-12')).thenRefused(rules.onlyStaleActionsGoStale);
   });
   it('is noted once for each silence', () => {
     given(undated, noted).when(decide.noteStale, {}, later).thenRefused(rules.stalenessIsNotedOnce);
