@@ -1,4 +1,5 @@
 /** Structured logs: what was asked, how it ended and how long it took; never a body, a search or a token. */
+import { RequestMethod } from '@nestjs/common';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Params } from 'nestjs-pino';
 import type { Settings } from '../settings/settings.js';
@@ -21,6 +22,8 @@ function pathForLogs(url: string): string {
 
 export function logging({ logLevel }: Pick<Settings, 'logLevel'>): Params {
   return {
+    // The library’s own pattern for every route matches none on Fastify, and then no request is logged.
+    forRoutes: [{ path: '*splat', method: RequestMethod.ALL }],
     pinoHttp: {
       level: logLevel,
       quietReqLogger: true,
