@@ -137,7 +137,7 @@ class ActionLife {
   private amend(): void {
     const { random, plan } = this;
     const noted = this.happenings.findLast(({ fact }) => fact.type === 'ProgressReported');
-    if (noted === undefined || random.chance(0.5)) return;
+    if (noted === undefined || random.chance(0.85)) return;
     const about = { entry: eventId(noted.commandId, 0), reason: sentence(random), agreedBy: 'the chair' };
     this.add(
       plan.coordinator,
