@@ -45,7 +45,7 @@ const service = await openService({
   logLevel: 'error',
 });
 const meter = new LagMeter(service);
-const app = await createApp({ module: NoOpModule, imports: [AppModule.over(service)] });
+const app = await createApp({ module: NoOpModule, imports: [AppModule.over(service)] }, service.settings);
 await app.listen({ host: '127.0.0.1', port: 0 });
 const address = app.getHttpServer().address();
 if (typeof address !== 'object' || address === null) throw new Error('The server has no address.');

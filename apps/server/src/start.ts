@@ -7,6 +7,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { Logger } from 'nestjs-pino';
 import { randomUUIDv7 } from 'node:crypto';
 import { AppModule } from './app.module.js';
+import { setUpAdmission } from './http/admission.js';
 import { setUpBodies } from './http/body.js';
 import { setUpApiDocs } from './http/openapi.js';
 import { setUpFigures } from './http/figures.js';
@@ -37,7 +38,7 @@ const ARRIVAL_MS = 30_000;
 export async function startServer(settings: Settings, options: ServiceOptions = {}): Promise<RunningServer> {
   const service = await openService(settings, options);
   try {
-    const app = await createApp(AppModule.over(service));
+    const app = await createApp(AppModule.over(service), settings);
     await app.init();
     // Fastify's own: Nest's would write to the log what its caller is about to say in words.
     await app.getHttpAdapter().getInstance().listen({ host: settings.host, port: settings.port });
@@ -55,7 +56,10 @@ export async function startServer(settings: Settings, options: ServiceOptions = 
 }
 
 /** Sets the application up over an opened service; it does not listen yet. */
-export async function createApp(root: DynamicModule): Promise<NestFastifyApplication> {
+export async function createApp(
+  root: DynamicModule,
+  { commandsAtOnce }: Pick<Settings, 'commandsAtOnce'>,
+): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
     genReqId: () => randomUUIDv7(),
     requestTimeout: ARRIVAL_MS,
@@ -73,6 +77,7 @@ export async function createApp(root: DynamicModule): Promise<NestFastifyApplica
   await app.register(helmet);
   setUpBodies(app);
   await setUpUploads(app, IMPORT_ADDRESS);
+  setUpAdmission(app.getHttpAdapter().getInstance(), commandsAtOnce);
   setUpFigures(app);
   setUpApiDocs(app);
   return app;

@@ -11,15 +11,19 @@ export interface Settings {
   readonly independence: Situation['independence'];
   readonly sustainedAfterMonths: Situation['sustainedAfterMonths'];
   readonly logLevel: LogLevel;
+  /** How many commands are carried out at once; the surplus is told to try again. */
+  readonly commandsAtOnce: number;
 }
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'silent'] as const;
 type LogLevel = (typeof logLevels)[number];
 
-/** How a partnership works unless it says otherwise. */
+/** What holds unless it is set otherwise. */
 export const partnershipDefaults = {
   independence: 'another-agency',
   sustainedAfterMonths: 6,
+  /** Twice as many as keep the disk busy (see docs/decisions/0001): while some are synced, the next are decided. */
+  commandsAtOnce: 128,
 } as const satisfies Partial<Settings>;
 
 /** A setting that cannot be used. */
@@ -34,6 +38,7 @@ export class BadSetting extends Error {
 export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
   const { HOST, PORT, GOLDEN_THREAD_DATA, GOLDEN_THREAD_INDEPENDENCE, GOLDEN_THREAD_LOG } = environment;
   const { GOLDEN_THREAD_SUSTAINED_AFTER_MONTHS: months } = environment;
+  const { GOLDEN_THREAD_COMMANDS_AT_ONCE: commands } = environment;
   return {
     host: HOST ?? '127.0.0.1',
     port: portOf(PORT ?? '3000'),
@@ -47,6 +52,9 @@ export function readSettings(environment: Readonly<Record<string, string | undef
       ...{ from: 0, to: 120, otherwise: partnershipDefaults.sustainedAfterMonths },
     }),
     logLevel: oneOf('GOLDEN_THREAD_LOG', GOLDEN_THREAD_LOG ?? 'warn', logLevels),
+    commandsAtOnce: wholeNumber('GOLDEN_THREAD_COMMANDS_AT_ONCE', commands, {
+      ...{ from: 1, to: 10_000, otherwise: partnershipDefaults.commandsAtOnce },
+    }),
   };
 }
 
