@@ -32,7 +32,7 @@ export async function send(url: string, method: string, path: string, asking: As
     ...(signal === undefined ? {} : { signal }),
   });
   const text = await response.text();
-  const isJson = (response.headers.get('content-type') ?? '').includes('json');
+  const isJson = /[/+]json/.test(response.headers.get('content-type') ?? '');
   return {
     status: response.status,
     headers: response.headers,
