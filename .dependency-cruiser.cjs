@@ -4,7 +4,12 @@ const tests = '(\\.(spec|contract)\\.ts|/contract/[^/]+\\.ts)$';
 
 module.exports = {
   forbidden: [
-    { name: 'no-cycles', severity: 'error', from: {}, to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } } },
+    {
+      name: 'no-cycles',
+      severity: 'error',
+      from: {},
+      to: { circular: true, viaOnly: { dependencyTypesNot: ['type-only'] } },
+    },
     {
       name: 'the-domain-imports-nothing',
       severity: 'error',
@@ -27,7 +32,10 @@ module.exports = {
       name: 'the-application-knows-ports-not-drivers',
       severity: 'error',
       from: { path: '^libs/application/src', pathNot: tests },
-      to: { path: '^(libs|apps)', pathNot: '^libs/(application/src|domain/src|(event-store|read-models)/src/(port|documents)\\.ts)' },
+      to: {
+        path: '^(libs|apps)',
+        pathNot: '^libs/(application/src|domain/src|(event-store|read-models)/src/(port|documents)\\.ts)',
+      },
     },
     {
       name: 'identity-and-evidence-stand-alone',
@@ -41,14 +49,27 @@ module.exports = {
       from: { path: '^libs', pathNot: `${tests}|${drivers}` },
       to: { path: drivers },
     },
-    { name: 'libs-do-not-know-apps', severity: 'error', from: { path: '^libs', pathNot: tests }, to: { path: '^apps' } },
-    { name: 'product-does-not-import-tests', severity: 'error', from: { path: '^(libs|apps|bench)', pathNot: tests }, to: { path: `^test|${tests}` } },
+    {
+      name: 'libs-do-not-know-apps',
+      severity: 'error',
+      from: { path: '^libs', pathNot: tests },
+      to: { path: '^apps' },
+    },
+    {
+      name: 'product-does-not-import-tests',
+      severity: 'error',
+      from: { path: '^(libs|apps|bench)', pathNot: tests },
+      to: { path: `^test|${tests}` },
+    },
     { name: 'everything-resolves', severity: 'error', from: {}, to: { couldNotResolve: true } },
   ],
   options: {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     doNotFollow: { path: 'node_modules' },
-    enhancedResolveOptions: { conditionNames: ['source', 'import', 'node', 'default', 'types'], exportsFields: ['exports'] },
+    enhancedResolveOptions: {
+      conditionNames: ['source', 'import', 'node', 'default', 'types'],
+      exportsFields: ['exports'],
+    },
   },
 };

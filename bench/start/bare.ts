@@ -7,6 +7,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 @Module({})
 class Nothing {}
 
+// eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest declares its options as a class
 const app = await NestFactory.create<NestFastifyApplication>(Nothing, new FastifyAdapter(), {
   logger: false,
 });
