@@ -4,8 +4,8 @@
  */
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 
 const root = join(import.meta.dirname, '..');
 export const main = join(root, 'dist/apps/cli/src/main.js');
@@ -35,7 +35,7 @@ export function buildWhenNeeded() {
   if (isBuilt()) return;
   const started = new Date();
   process.stderr.write('Building Golden Thread …\n');
-  const nest = createRequire(import.meta.url).resolve('@nestjs/cli/bin/nest.js');
+  const nest = fileURLToPath(import.meta.resolve('@nestjs/cli/bin/nest.js'));
   const { status } = spawnSync(process.execPath, [nest, 'build', 'cli'], {
     cwd: root,
     stdio: ['ignore', 2, 2],

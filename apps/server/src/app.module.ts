@@ -15,6 +15,8 @@ import { ImportRoute } from './http/import.js';
 import { Operations } from './http/operations.js';
 import { ProblemFilter } from './http/problems.js';
 import { queryRoutes } from './http/query-routes.js';
+import { DayClock } from './clock/day-clock.js';
+import { PolicyRunner } from './policies/runner.js';
 import { Figures } from './service/figures.js';
 import { logging } from './service/logging.js';
 import type { Service } from './service/service.js';
@@ -27,13 +29,23 @@ export class AppModule {
       module: AppModule,
       imports: [CqrsModule.forRoot(), LoggerModule.forRoot(logging(service.settings))],
       // The stream of events comes before the queries, whose `events/:reference` would take its address.
-      controllers: [Health, EventStream, ...commandRoutes, ...queryRoutes, EvidenceRoutes, ImportRoute, Operations],
+      controllers: [
+        Health,
+        EventStream,
+        ...commandRoutes,
+        ...queryRoutes,
+        EvidenceRoutes,
+        ImportRoute,
+        Operations,
+      ],
       providers: [
         { provide: SERVICE, useValue: service },
         { provide: DeciderHandler, useValue: service.handler },
         { provide: APP_GUARD, useClass: Access },
         { provide: APP_FILTER, useClass: ProblemFilter },
         Figures,
+        PolicyRunner,
+        DayClock,
         ...commandHandlers,
         ...queryHandlers,
       ],
