@@ -15,6 +15,8 @@ import { ImportRoute } from './http/import.js';
 import { Operations } from './http/operations.js';
 import { ProblemFilter } from './http/problems.js';
 import { queryRoutes } from './http/query-routes.js';
+import { DayClock } from './clock/day-clock.js';
+import { PolicyRunner } from './policies/runner.js';
 import { Figures } from './service/figures.js';
 import { logging } from './service/logging.js';
 import type { Service } from './service/service.js';
@@ -42,6 +44,8 @@ export class AppModule {
         { provide: APP_GUARD, useClass: Access },
         { provide: APP_FILTER, useClass: ProblemFilter },
         Figures,
+        PolicyRunner,
+        DayClock,
         ...commandHandlers,
         ...queryHandlers,
       ],

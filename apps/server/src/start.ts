@@ -7,6 +7,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { Logger } from 'nestjs-pino';
 import { randomUUIDv7 } from 'node:crypto';
 import { AppModule } from './app.module.js';
+import { DayClock } from './clock/day-clock.js';
 import { setUpAdmission } from './http/admission.js';
 import { setUpBodies } from './http/body.js';
 import { setUpApiDocs } from './http/openapi.js';
@@ -14,6 +15,7 @@ import { setUpFigures } from './http/figures.js';
 import { IMPORT_ADDRESS } from './http/import.js';
 import { protocolAnswers } from './http/protocol.js';
 import { setUpUploads } from './http/uploads.js';
+import { PolicyRunner } from './policies/runner.js';
 import { openService, type Service, type ServiceOptions } from './service/service.js';
 import type { Settings } from './settings/settings.js';
 
@@ -44,6 +46,8 @@ export async function startServer(settings: Settings, options: ServiceOptions = 
     await app.getHttpAdapter().getInstance().listen({ host: settings.host, port: settings.port });
     const url = addressOf(app, settings);
     service.lock.announce(url);
+    app.get(PolicyRunner).start();
+    app.get(DayClock).start();
     const stop = async () => {
       await app.close();
       await service.close();

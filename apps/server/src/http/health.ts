@@ -2,6 +2,8 @@
 import { Controller, Get, Header, Inject, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import { DayClock } from '../clock/day-clock.js';
+import { PolicyRunner } from '../policies/runner.js';
 import { SERVICE } from '../service/token.js';
 import type { Service } from '../service/service.js';
 import { Figures } from '../service/figures.js';
@@ -13,6 +15,8 @@ export class Health {
   constructor(
     @Inject(SERVICE) private readonly service: Service,
     @Inject(Figures) private readonly figures: Figures,
+    @Inject(PolicyRunner) private readonly policies: PolicyRunner,
+    @Inject(DayClock) private readonly clock: DayClock,
   ) {}
 
   @Get('api/health/live')
@@ -34,7 +38,13 @@ export class Health {
     const projections = projector.health();
     const up = store.up && projections.failure === undefined;
     void reply.status(up ? 200 : 503);
-    return { status: up ? 'up' : 'down', events: { ...store, head: String(head) }, projections };
+    return {
+      status: up ? 'up' : 'down',
+      events: { ...store, head: String(head) },
+      projections,
+      policies: this.policies.health(),
+      clock: this.clock.health(),
+    };
   }
 
   @Get('metrics')

@@ -3,7 +3,7 @@ import type { Directory } from '#application/handling/look.js';
 import { NotCaughtUp } from '#application/problems.js';
 import type { EventStore } from '#event-store/port.js';
 import type { ActionDocument, AuditDocument } from '#read-models/documents.js';
-import type { ReadStore } from '#read-models/port.js';
+import type { ReadStore, Where } from '#read-models/port.js';
 import type { Projector } from '../projector/projector.js';
 
 /** Longest wait for the read models, in milliseconds. */
@@ -21,14 +21,22 @@ export class ModelDirectory implements Directory {
     return (await models.get<AuditDocument>('audits', audit))?.findings ?? [];
   }
 
-  async actionsOn(finding: string): Promise<readonly string[]> {
+  actionsOn(finding: string): Promise<readonly string[]> {
+    return this.actions({ findingRefs: { has: [finding] } });
+  }
+
+  /** The actions in which an agency has or had any part. */
+  actionsOf(agency: string): Promise<readonly string[]> {
+    return this.actions({ agencies: { has: [agency] } });
+  }
+
+  private async actions(all: NonNullable<Where['all']>): Promise<readonly string[]> {
     const models = await this.caughtUp();
     const references: string[] = [];
     let cursor: string | undefined;
     do {
-      const where = { all: { findingRefs: { has: [finding] } } };
       const page = await models.find<ActionDocument>('actions', {
-        where,
+        where: { all },
         limit: PAGE,
         ...(cursor === undefined ? {} : { cursor }),
       });

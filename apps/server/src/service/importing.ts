@@ -6,7 +6,6 @@ import type { CommandReceipt } from '#application/handling/handler.js';
 import type { Person } from '#domain/entry.js';
 import { importFiles, rehearseImport } from '#exchange/import/import-files.js';
 import type { ImportFile, ImportProgress, ImportReport } from '#exchange/import/report.js';
-import { ModelDirectory } from './directory.js';
 import type { Service } from './service.js';
 
 export interface ImportRequest {
@@ -24,13 +23,13 @@ export function importInto(
   bus: CommandBus,
   { dryRun, ...request }: ImportRequest,
 ): Promise<ImportReport> {
-  const { events, projector, evidence, now, settings } = service;
+  const { events, directory, evidence, imports, now, settings } = service;
   const importing = {
     ...request,
     parts: {
       store: events,
       aggregates,
-      directory: new ModelDirectory(events, projector),
+      directory,
       files: evidence,
       clock: { now },
       independence: settings.independence,
@@ -38,5 +37,7 @@ export function importInto(
     },
   };
   if (dryRun) return rehearseImport(importing);
-  return importFiles(importing, (command) => bus.execute<Command, CommandReceipt>(command));
+  return imports.during(() =>
+    importFiles(importing, (command) => bus.execute<Command, CommandReceipt>(command)),
+  );
 }

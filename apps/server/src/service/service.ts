@@ -13,7 +13,9 @@ import type { EvidenceFiles } from '#evidence/port.js';
 import { Tokens } from '#identity/tokens.js';
 import { startProjector, type Projector } from '../projector/projector.js';
 import type { Settings } from '../settings/settings.js';
+import { Checkpoints } from './checkpoints.js';
 import { ModelDirectory } from './directory.js';
+import { Imports } from './imports.js';
 import { Operator } from './operator.js';
 
 /** Where things lie in a data folder. */
@@ -22,6 +24,8 @@ export interface FolderPlan {
   readonly models: string;
   readonly secrets: string;
   readonly evidence: string;
+  /** How far what the service does by itself has come. */
+  readonly checkpoints: string;
 }
 
 export function planOf(folder: string): FolderPlan {
@@ -30,6 +34,7 @@ export function planOf(folder: string): FolderPlan {
     models: join(folder, 'read-models'),
     secrets: join(folder, 'secrets.db'),
     evidence: join(folder, 'evidence'),
+    checkpoints: join(folder, 'checkpoints.db'),
   };
 }
 
@@ -39,9 +44,13 @@ export interface Service {
   readonly events: EventStore;
   readonly projector: Projector;
   readonly handler: DeciderHandler;
+  readonly streams: Streams;
+  readonly directory: ModelDirectory;
   readonly tokens: Tokens;
   readonly operator: Operator;
   readonly evidence: EvidenceFiles;
+  readonly checkpoints: Checkpoints;
+  readonly imports: Imports;
   /** The present instant, UTC. */
   readonly now: () => string;
   /** Lets go of everything, in the order that loses nothing. */
@@ -81,11 +90,17 @@ export async function openService(settings: Settings, options: ServiceOptions = 
   opened.defer(() => events.close());
   const projector = await startProjector({ events, eventsFile: plan.events, folder: plan.models, thread });
   opened.defer(() => projector.close());
+  const checkpoints = new Checkpoints(plan.checkpoints);
+  opened.defer(() => {
+    checkpoints.close();
+  });
   const evidence = new EvidenceFolder(plan.evidence);
+  const streams = new Streams(events, aggregates);
+  const directory = new ModelDirectory(events, projector);
   const handler = new DeciderHandler({
     store: events,
-    streams: new Streams(events, aggregates),
-    directory: new ModelDirectory(events, projector),
+    streams,
+    directory,
     files: evidence,
     clock: { now },
     independence,
@@ -94,5 +109,8 @@ export async function openService(settings: Settings, options: ServiceOptions = 
   // From here on what was opened is let go of by `close`, last opened first, and not by leaving this function.
   const kept = opened.move();
   const close = () => kept.disposeAsync();
-  return { settings, lock, events, projector, handler, tokens, operator, evidence, now, close };
+  return {
+    ...{ settings, lock, events, projector, handler, streams, directory, tokens, operator, evidence },
+    ...{ checkpoints, imports: new Imports(), now, close },
+  };
 }

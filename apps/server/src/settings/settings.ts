@@ -1,5 +1,6 @@
 /** The service's settings, from the environment; checked at start, with a message that names what is wrong. */
 import { resolve } from 'node:path';
+import { usualEscalation, type EscalationRules } from '#application/policies/escalation-rules.js';
 import type { Situation } from '#domain/outcome.js';
 
 export interface Settings {
@@ -10,6 +11,7 @@ export interface Settings {
   readonly folder: string;
   readonly independence: Situation['independence'];
   readonly sustainedAfterMonths: Situation['sustainedAfterMonths'];
+  readonly escalation: EscalationRules;
   readonly logLevel: LogLevel;
   /** How many commands are carried out at once; the surplus is told to try again. */
   readonly commandsAtOnce: number;
@@ -22,6 +24,7 @@ type LogLevel = (typeof logLevels)[number];
 export const partnershipDefaults = {
   independence: 'another-agency',
   sustainedAfterMonths: 6,
+  escalation: usualEscalation,
   /** Twice as many as keep the disk busy (see docs/decisions/0001): while some are synced, the next are decided. */
   commandsAtOnce: 128,
 } as const satisfies Partial<Settings>;
@@ -51,10 +54,34 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     sustainedAfterMonths: wholeNumber('GOLDEN_THREAD_SUSTAINED_AFTER_MONTHS', months, {
       ...{ from: 0, to: 120, otherwise: partnershipDefaults.sustainedAfterMonths },
     }),
+    escalation: escalationOf(environment),
     logLevel: oneOf('GOLDEN_THREAD_LOG', GOLDEN_THREAD_LOG ?? 'warn', logLevels),
     commandsAtOnce: wholeNumber('GOLDEN_THREAD_COMMANDS_AT_ONCE', commands, {
       ...{ from: 1, to: 10_000, otherwise: partnershipDefaults.commandsAtOnce },
     }),
+  };
+}
+
+function escalationOf(environment: Readonly<Record<string, string | undefined>>): EscalationRules {
+  const usual = partnershipDefaults.escalation;
+  const count = (what: string, otherwise: number | null, to: number): number | null => {
+    const name = `GOLDEN_THREAD_ESCALATE_${what}`;
+    const text = environment[name];
+    if (text === 'off') return null;
+    return text === undefined ? otherwise : wholeNumber(name, text, { from: 1, to, otherwise: 1 });
+  };
+  const { GOLDEN_THREAD_ESCALATE_TO: to, GOLDEN_THREAD_ESCALATE_DECLINED: declined } = environment;
+  if (to?.trim() === '')
+    throw new BadSetting('GOLDEN_THREAD_ESCALATE_TO is empty: expected the name of a body.');
+  return {
+    to: to ?? usual.to,
+    overdueDays: count('OVERDUE_DAYS', usual.overdueDays, 3650),
+    blockedDays: count('BLOCKED_DAYS', usual.blockedDays, 3650),
+    declined:
+      declined === undefined
+        ? usual.declined
+        : oneOf('GOLDEN_THREAD_ESCALATE_DECLINED', declined, ['on', 'off']) === 'on',
+    returns: count('RETURNS', usual.returns, 100),
   };
 }
 

@@ -1,0 +1,158 @@
+/** Follows the log from a checkpoint of its own, and has every policy react to what happened: at least once, made once by keys. */
+import { type BeforeApplicationShutdown, Inject, Injectable, Logger } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { entryOf } from '#application/handling/streams.js';
+import { policiesUnder } from '#application/policies/catalogue.js';
+import { keyFor, type Facts, type Happening, type Policy } from '#application/policies/policy.js';
+import type { DomainFact } from '#domain/catalogue.js';
+import type { Entry } from '#domain/entry.js';
+import { subjectOf } from '#domain/references.js';
+import type { EventStore, Position, RecordedEvent } from '#event-store/port.js';
+import { SERVICE } from '../service/token.js';
+import type { Service } from '../service/service.js';
+import { factsOf } from './facts.js';
+import { give } from './give.js';
+import { persist } from './persist.js';
+
+/** A position alone may mean another event in a copy of the log, so the event is named too. */
+interface Checkpoint {
+  readonly position: Position;
+  readonly event: string;
+}
+
+const CHECKPOINT = 'policies';
+/** How long it may go on without a checkpoint, in milliseconds. */
+const CHECKPOINT_MS = 1000;
+/** Longest time, in milliseconds, for which commands wait while it catches up. */
+const LONGEST_TURN_MS = 5;
+
+export interface RunnerHealth {
+  readonly position: string;
+  /** Why it stands still; absent while it does not. */
+  readonly failure?: string;
+}
+
+@Injectable()
+export class PolicyRunner implements BeforeApplicationShutdown {
+  private readonly logger = new Logger('policies');
+  private readonly ending = new AbortController();
+  private readonly policies: readonly Policy[];
+  private readonly facts: Facts;
+  private running: Promise<void> = Promise.resolve();
+  private done: Checkpoint = { position: 0, event: '' };
+  private saved = 0;
+  private failure: string | undefined;
+  private readonly waiting = new Set<() => void>();
+
+  constructor(
+    @Inject(SERVICE) private readonly service: Service,
+    @Inject(CommandBus) private readonly bus: CommandBus,
+  ) {
+    this.policies = policiesUnder(service.settings.escalation);
+    this.facts = factsOf(service);
+  }
+
+  /** Begins to follow; it does not wait until it has caught up. */
+  start(): void {
+    this.running = this.follow().catch((error: unknown) => {
+      if (!this.ending.signal.aborted) this.failed(error);
+    });
+  }
+
+  /** Fulfils when every policy has reacted to what is recorded up to a position. */
+  async reached(position: Position): Promise<void> {
+    while (this.done.position < position && !this.ending.signal.aborted)
+      await new Promise<void>((resolve) => {
+        this.waiting.add(resolve);
+      });
+  }
+
+  health(): RunnerHealth {
+    const { failure } = this;
+    return { position: String(this.done.position), ...(failure === undefined ? {} : { failure }) };
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    this.ending.abort();
+    await this.running;
+    this.save();
+    this.passed();
+  }
+
+  private async follow(): Promise<void> {
+    const { events, imports } = this.service;
+    const { signal } = this.ending;
+    this.done = await whereItWas(this.service.checkpoints.read(CHECKPOINT), events);
+    let turn = performance.now();
+    for await (const batch of events.subscribe(this.done.position, signal)) {
+      for (const event of batch) {
+        if (signal.aborted) return;
+        await imports.idle();
+        await this.reactTo(event);
+        this.done = { position: event.position, event: event.id };
+        if (performance.now() - turn < LONGEST_TURN_MS) continue;
+        await nextTurn();
+        turn = performance.now();
+      }
+      if (performance.now() - this.saved >= CHECKPOINT_MS) this.save();
+      this.passed();
+    }
+  }
+
+  private async reactTo(event: RecordedEvent): Promise<void> {
+    const subject = subjectOf(event.stream);
+    const concerned = this.policies.filter(({ reactsTo }) =>
+      (reactsTo as readonly string[]).includes(event.type),
+    );
+    if (subject === undefined || concerned.length === 0) return;
+    const happening = { ...subject, entry: entryOf(event) as Entry<DomainFact> };
+    for (const policy of concerned)
+      await persist(
+        () => this.carryOut(policy, happening),
+        (error) => {
+          this.failed(error);
+        },
+        this.ending.signal,
+      );
+    this.failure = undefined;
+  }
+
+  private async carryOut(policy: Policy, happening: Happening): Promise<void> {
+    const { id: causationId, metadata } = happening.entry;
+    const reactions = policy.react(happening, await policy.gather(happening, this.facts));
+    for (const reaction of reactions) {
+      this.ending.signal.throwIfAborted();
+      await give(this.bus, reaction, {
+        key: keyFor(policy, happening, reaction),
+        keyOf: 'policies',
+        correlationId: metadata.correlationId,
+        causationId,
+      });
+    }
+  }
+
+  private failed(error: unknown): void {
+    this.failure = error instanceof Error ? error.message : String(error);
+    this.logger.error(error);
+  }
+
+  private save(): void {
+    if (this.done.position === 0) return;
+    this.service.checkpoints.write(CHECKPOINT, this.done);
+    this.saved = performance.now();
+  }
+
+  private passed(): void {
+    const waiting = [...this.waiting];
+    this.waiting.clear();
+    for (const resolve of waiting) resolve();
+  }
+}
+
+/** The checkpoint, if the log still holds the event that it names; else the beginning. */
+async function whereItWas(saved: unknown, events: EventStore): Promise<Checkpoint> {
+  const checkpoint = saved as Checkpoint | undefined;
+  const [event] = checkpoint === undefined ? [] : await events.readAll(checkpoint.position - 1, 1);
+  return checkpoint !== undefined && event?.id === checkpoint.event ? checkpoint : { position: 0, event: '' };
+}
