@@ -4,7 +4,7 @@
  */
 import { createHash } from 'node:crypto';
 import { createReadStream, createWriteStream, existsSync, statSync } from 'node:fs';
-import { chmod, link, mkdtemp, rename, rm } from 'node:fs/promises';
+import { chmod, rename } from 'node:fs/promises';
 import { basename, dirname, join, resolve } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import type { Readable } from 'node:stream';
@@ -16,6 +16,7 @@ import { planOf } from '#server/service/service.js';
 import type { Settings } from '#server/settings/settings.js';
 import { version } from '#server/version.js';
 import { eventsFileOf } from '../folder/reading.js';
+import { withScratch } from '../folder/scratch.js';
 import { copyDatabase, sync } from './copy-database.js';
 import { EVENTS, MANIFEST, newManifest, type BackupPart, type Manifest } from './manifest.js';
 
@@ -47,8 +48,8 @@ export async function writeBackup(
   const source = eventsFileOf(settings);
   for (const path of [file, secretsFileOf(file)])
     if (existsSync(path)) throw new Stop(exits.refused, `${path} exists already. Name a file that does not.`);
-  const beside = await mkdtemp(join(dirname(file), `.${basename(file)}-`));
-  try {
+  if (!existsSync(dirname(file))) throw new Stop(exits.inputOutput, `There is no folder ${dirname(file)}.`);
+  return withScratch(join(dirname(file), `.${basename(file)}-`), async (beside) => {
     const copies = {
       events: join(beside, EVENTS),
       secrets: join(beside, 'secrets.db'),
@@ -80,17 +81,10 @@ export async function writeBackup(
       name === EVENTS ? createReadStream(copies.events) : evidence.open(sha256);
     await writeArchive(copies.archive, manifest, open, onProgress);
     if (hasSecrets) await rename(copies.secrets, secretsFileOf(file));
-    await putInPlace(copies.archive, file);
+    await rename(copies.archive, file);
+    await sync(dirname(file));
     return { file, secretsFile: hasSecrets ? secretsFileOf(file) : null, manifest };
-  } finally {
-    await rm(beside, { recursive: true });
-  }
-}
-
-/** Linked, not renamed: a file that appeared meanwhile is not overwritten. */
-async function putInPlace(archive: string, file: string): Promise<void> {
-  await link(archive, file);
-  await sync(dirname(file));
+  });
 }
 
 function stateOf(db: DatabaseSync): Manifest['log'] {

@@ -1,5 +1,4 @@
 /** Checks a whole data folder, trusting nothing in it; works beside a running server and changes nothing. */
-import { mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { upcasters } from '#domain/upcasters.js';
 import { StoreDamaged, StoreUnavailable } from '#event-store/port.js';
@@ -14,6 +13,7 @@ import { planOf, type FolderPlan } from '#server/service/service.js';
 import type { Settings } from '#server/settings/settings.js';
 import { copyDatabase } from '../backup/copy-database.js';
 import { eventsFileOf } from '../folder/reading.js';
+import { withScratch } from '../folder/scratch.js';
 import { checkEvidence } from './evidence.js';
 import type { CheckFinding, OnChecked } from './finding.js';
 import { checkAgreement, checkFile } from './read-models.js';
@@ -98,8 +98,7 @@ async function compareModels(
   file: string,
   onChecked: OnChecked,
 ): Promise<Part> {
-  const beside = mkdtempSync(join(folder, 'checking-'));
-  try {
+  const compare = async (beside: string) => {
     const copy = join(beside, 'read-models.db');
     await copyDatabase(file, copy);
     const options = { file: log, upcasters, clock: () => new Date(), readOnly: true };
@@ -109,10 +108,11 @@ async function compareModels(
     } finally {
       await events.close();
     }
+  };
+  try {
+    return await withScratch(join(folder, 'checking-'), compare);
   } catch (error) {
     return { findings: [unreadable('agreement', error)] };
-  } finally {
-    rmSync(beside, { recursive: true });
   }
 }
 
