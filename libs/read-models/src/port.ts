@@ -21,6 +21,11 @@ export interface CollectionSpec {
   readonly indexes: readonly (readonly string[])[];
   /** The top-level text field whose words can be searched, if any. */
   readonly text?: string;
+  /**
+   * Declared text and list fields whose values lie in the text index beside the words: a search with `text` and an
+   * equal, `in` or `has` condition on them is as quick as what it finds is rare, however common each part of it is.
+   */
+  readonly textWithin?: readonly string[];
   /** Keys are positive integers that only grow (the trail); else text. */
   readonly numericKey?: boolean;
 }

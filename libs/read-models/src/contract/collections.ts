@@ -14,6 +14,7 @@ export const actions: CollectionSpec = {
   },
   indexes: [['due'], ['owner', 'due'], ['status', 'slips', 'due']],
   text: 'title',
+  textWithin: ['owner', 'themes'],
 };
 
 export const trail: CollectionSpec = {
@@ -21,6 +22,7 @@ export const trail: CollectionSpec = {
   fields: { type: 'text', threads: 'list', agencies: 'list' },
   indexes: [['type']],
   text: 'words',
+  textWithin: ['threads', 'type'],
   numericKey: true,
 };
 

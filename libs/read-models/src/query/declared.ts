@@ -10,6 +10,8 @@ export interface Declared {
   readonly indexes: readonly (readonly string[])[];
   /** The field whose words can be searched. */
   readonly text: string | undefined;
+  /** Fields whose values are searched with the words. */
+  readonly textWithin: readonly string[];
   readonly numericKey: boolean;
 }
 
@@ -39,12 +41,17 @@ export function declare(spec: CollectionSpec): Declared {
     fields,
     indexes: spec.indexes,
     text: spec.text,
+    textWithin: spec.textWithin ?? [],
     numericKey: spec.numericKey === true,
   };
   for (const field of spec.indexes.flat()) {
     // The key ends every index already.
     if (field === keyField) throw new TypeError(`${spec.name} names its key in an index`);
     scalarField(declared, field);
+  }
+  for (const field of declared.textWithin) {
+    if (declared.text === undefined || fieldType(declared, field) === 'number')
+      throw new TypeError(`${spec.name}.${field} is no text beside a searched text`);
   }
   return declared;
 }

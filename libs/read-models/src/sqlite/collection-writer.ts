@@ -1,10 +1,11 @@
 /** Applies the writes of a batch to one collection, touching only what changed. Runs inside the caller's transaction. */
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import type { Key } from '#read-models/port.js';
-import { listOf, searchedText } from '../query/declared.js';
+import { listOf } from '../query/declared.js';
 import type { Dictionary } from './dictionary.js';
 import { columnValues, insertRows } from './rows.js';
 import { column, type ListTable, nullMark, type Table } from './tables.js';
+import { searchedOf } from './within.js';
 import { WordsWriter } from './words.js';
 
 /** A row as it was before a write. */
@@ -49,7 +50,7 @@ export class CollectionWriter {
       add: database.prepare(`INSERT INTO ${list.name} (value, key) VALUES (?, ?)`),
       remove: database.prepare(`DELETE FROM ${list.name} WHERE value = ? AND key = ?`),
     }));
-    this.words = table.words === undefined ? undefined : new WordsWriter(database, table.words);
+    this.words = table.words === undefined ? undefined : new WordsWriter(database, table, table.words);
   }
 
   /**
@@ -87,7 +88,7 @@ export class CollectionWriter {
     const { declared } = this.table;
     const { lastInsertRowid } = this.insertRow.run(key, json, ...columnValues(this.table, document));
     for (const { list, add } of this.lists) this.change(add, key, listOf(declared, list.field, document));
-    this.words?.change(Number(lastInsertRowid), null, searchedText(declared, document));
+    this.words?.change(Number(lastInsertRowid), null, searchedOf(this.table, document));
   }
 
   private update({ row, json: jsonBefore }: Before, key: Key, document: object, json: string): void {
@@ -103,7 +104,7 @@ export class CollectionWriter {
       this.change(remove, key, without(before, now));
       this.change(add, key, without(now, before));
     }
-    this.words?.change(row, searchedText(declared, documentBefore), searchedText(declared, document));
+    this.words?.change(row, searchedOf(this.table, documentBefore), searchedOf(this.table, document));
   }
 
   private delete({ row, json }: Before, key: Key): void {
@@ -111,7 +112,7 @@ export class CollectionWriter {
     const document = JSON.parse(json) as object;
     for (const { list, remove } of this.lists)
       this.change(remove, key, listOf(declared, list.field, document));
-    this.words?.change(row, searchedText(declared, document), null);
+    this.words?.change(row, searchedOf(this.table, document), null);
     this.deleteRow.run(row);
   }
 

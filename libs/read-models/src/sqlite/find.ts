@@ -21,6 +21,7 @@ import {
   readConditions,
   valueSql,
 } from './where.js';
+import { splitByIndex } from './within.js';
 
 /** Up to this many documents are fetched and sorted rather than met on a walk of an index in the query's order. */
 const few = 1000;
@@ -122,7 +123,10 @@ function fromWhere(start: Start): Sql {
 }
 
 function readWhere(table: Table, where: Where = {}): Wanted {
-  const { all = {} } = where;
+  const isSearched = where.text !== undefined && table.words !== undefined;
+  const { indexed, others: all } = isSearched
+    ? splitByIndex(table, where.all ?? {})
+    : { indexed: [], others: where.all ?? {} };
   const { has } = readConditions(table, all);
   const any = alternatives(table, where.any);
   if (where.text !== undefined && table.words === undefined) {
@@ -135,7 +139,7 @@ function readWhere(table: Table, where: Where = {}): Wanted {
   return {
     scalars: (key) => [...readConditions(table, all, key).scalars, ...(any === undefined ? [] : [any])],
     has,
-    search: where.text === undefined ? undefined : matchExpression(where.text),
+    search: where.text === undefined ? undefined : matchExpression(where.text, indexed),
   };
 }
 
@@ -188,7 +192,7 @@ function fromWords(table: Table, wanted: Wanted, search: string): Start {
     from: sql(`${String(table.words)} w`),
     documents: `CROSS JOIN ${table.name} t ON t.${table.row} = ${rowid}`,
     key,
-    conditions: [sql(`w.words MATCH ?`, search)],
+    conditions: [sql(`w.${String(table.words)} MATCH ?`, search)],
     tests: [...wanted.scalars(key), ...wanted.has.map((each) => hasProbe(table, each))],
   };
 }
@@ -230,14 +234,14 @@ function otherTests(table: Table, { scalars, has, search }: Wanted, start: ListT
 /** Whether the row is found by a search: all that is found is read once. The plus keeps SQLite from starting there. */
 function foundRow(table: Table, search: string): Sql {
   return sql(
-    `+t.${table.row} IN (SELECT w.rowid FROM ${String(table.words)} w WHERE w.words MATCH ?)`,
+    `+t.${table.row} IN (SELECT w.rowid FROM ${String(table.words)} w WHERE w.${String(table.words)} MATCH ?)`,
     search,
   );
 }
 
 /** The same, asked anew for each row: for few rows. */
 function foundTest(table: Table, search: string): Sql {
-  const found = `SELECT 1 FROM ${String(table.words)} w WHERE w.words MATCH ? AND w.rowid = t.${table.row}`;
+  const found = `SELECT 1 FROM ${String(table.words)} w WHERE w.${String(table.words)} MATCH ? AND w.rowid = t.${table.row}`;
   return sql(`coalesce((${found}), 0)`, search);
 }
 
@@ -259,7 +263,10 @@ function smallestList(
 }
 
 function findsFew(table: Table, search: string, statements: Statements): boolean {
-  const entries = sql(`SELECT 1 FROM ${String(table.words)} w WHERE w.words MATCH ?`, search);
+  const entries = sql(
+    `SELECT 1 FROM ${String(table.words)} w WHERE w.${String(table.words)} MATCH ?`,
+    search,
+  );
   return countUpToFew(entries, statements) <= few;
 }
 

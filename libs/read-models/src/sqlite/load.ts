@@ -1,9 +1,10 @@
 /** Puts the documents of one collection into its empty tables: rows as they come, lists sorted at the end. */
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
 import type { Key } from '#read-models/port.js';
-import { checkedKey, listOf, searchedText } from '../query/declared.js';
+import { checkedKey, listOf } from '../query/declared.js';
 import { columnValues, insertRows } from './rows.js';
 import type { ListTable, Table } from './tables.js';
+import { type Searched, searchedOf } from './within.js';
 import { WordsWriter } from './words.js';
 
 /** Rows per statement: most of what a call costs is the call. */
@@ -29,7 +30,7 @@ export class CollectionLoader {
     private readonly dictionary: LoadedDictionary,
   ) {
     this.rows = new Inserter(database, 2 + table.columns.length, (rows) => insertRows(table, rows));
-    this.words = table.words === undefined ? undefined : new WordsWriter(database, table.words);
+    this.words = table.words === undefined ? undefined : new WordsWriter(database, table, table.words);
     this.lists = table.lists.map((list) => ({ list, entries: [] }));
   }
 
@@ -55,14 +56,14 @@ export class CollectionLoader {
         entries.push(this.dictionary.idOf(value) * entryFactor + at);
       }
     }
-    const text = searchedText(declared, document);
+    const searched = searchedOf(this.table, document);
     // An empty table numbers its rows from 1, in the order they come.
-    if (text !== null) this.addWords(typeof key === 'number' ? key : at + 1, text);
+    if (searched !== null) this.addWords(typeof key === 'number' ? key : at + 1, searched);
   }
 
-  private addWords(row: number, text: string): void {
-    this.words?.change(row, null, text);
-    this.textAside += text.length;
+  private addWords(row: number, searched: Searched): void {
+    this.words?.change(row, null, searched);
+    this.textAside += searched.words.length;
     if (this.textAside < textAtOnce) return;
     this.words?.flush();
     this.textAside = 0;

@@ -34,6 +34,8 @@ export interface Table {
   readonly lists: readonly ListTable[];
   /** Quoted name of the text index; undefined when there is none. */
   readonly words: string | undefined;
+  /** Fields whose values lie in the text index, beside the words. */
+  readonly within: readonly string[];
 }
 
 /** The collection's layout as declared. */
@@ -52,12 +54,26 @@ export function layOut(spec: CollectionSpec): Table {
       .filter(([, type]) => type === 'list')
       .map(([field]) => ({ field, name: `"${spec.name}:${field}"` })),
     words: declared.text === undefined ? undefined : `"${spec.name}:words"`,
+    within: declared.textWithin,
   };
 }
 
 /** Quoted column of a field. The prefix keeps it apart from key, row and doc. */
 export function column(field: string): string {
   return `"f:${field}"`;
+}
+
+/** Quoted column of the text index that holds values. Its name tells of which fields, to whoever opens the file later. */
+export function valuesColumn({ within }: Pick<Table, 'within'>): string {
+  return `"${valuesOf}${within.join(' ')}"`;
+}
+
+const valuesOf = 'values of ';
+
+function searchedWithin(database: DatabaseSync, collection: string): readonly string[] {
+  const columns = database.prepare('SELECT name FROM pragma_table_info(?)').all(`${collection}:words`);
+  const values = columns.map(({ name }) => String(name)).find((name) => name.startsWith(valuesOf));
+  return values === undefined ? [] : values.slice(valuesOf.length).split(' ');
 }
 
 /** Tables that every file has: the dictionary of list values, and checkpoint, fence and declaration by name. */
@@ -100,7 +116,7 @@ export function createSideTables(table: Table): readonly string[] {
   return [
     ...lists,
     // No prefix index: it doubles the size, and a walk of the matching words is quick enough from two letters on.
-    `CREATE VIRTUAL TABLE ${table.words} USING fts5(words, content='', columnsize=0,
+    `CREATE VIRTUAL TABLE ${table.words} USING fts5(words${table.within.length > 0 ? `, ${valuesColumn(table)}` : ''}, content='', columnsize=0,
        tokenize="porter unicode61 remove_diacritics 2")`,
     `INSERT INTO ${table.words} (${table.words}, rank) VALUES ('hashsize', 16777216)`,
   ];
@@ -126,5 +142,6 @@ export function layOutAsFound(database: DatabaseSync, spec: CollectionSpec): Tab
     columns: table.columns.filter((field) => found.has(`f:${field}`)),
     lists: table.lists.filter(({ name }) => exists(name)),
     words: table.words !== undefined && exists(table.words) ? table.words : undefined,
+    within: searchedWithin(database, spec.name),
   };
 }

@@ -82,10 +82,13 @@ export function dictionaryIds(values: readonly string[]): Sql {
   return sql(`SELECT id FROM "read:dictionary" WHERE ${wanted.text}`, ...wanted.values);
 }
 
-/** A search in FTS5's own language: every word quoted, so that nothing a person types is syntax; null for no words. */
-export function matchExpression(text: string): string | null {
+/**
+ * A search in FTS5's own language: every word quoted, so that nothing a person types is syntax; null for no words.
+ * @param within expressions that must hold as well
+ */
+export function matchExpression(text: string, within: readonly string[]): string | null {
   const terms = searchTerms(text);
-  return terms.length === 0 ? null : terms.map(termExpression).join(' AND ');
+  return terms.length === 0 ? null : [...terms.map(termExpression), ...within].join(' AND ');
 }
 
 function termExpression(term: SearchTerm): string {

@@ -3,11 +3,13 @@
  * batch: FTS5 writes out what it has gathered whenever rows come out of order or other tables are written in between.
  */
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import { type Table, valuesColumn } from './tables.js';
+import { isSearchedAlike, type Searched } from './within.js';
 
 interface Change {
   readonly row: number;
-  readonly before: string | null;
-  readonly now: string | null;
+  readonly before: Searched | null;
+  readonly now: Searched | null;
 }
 
 export class WordsWriter {
@@ -15,22 +17,27 @@ export class WordsWriter {
   private readonly add: StatementSync;
   private readonly remove: StatementSync;
 
-  constructor(database: DatabaseSync, words: string) {
-    this.add = database.prepare(`INSERT INTO ${words} (rowid, words) VALUES (?, ?)`);
+  constructor(database: DatabaseSync, table: Table, words: string) {
+    const hasValues = table.within.length > 0;
+    const columns = hasValues ? `words, ${valuesColumn(table)}` : 'words';
+    const marks = hasValues ? '?, ?' : '?';
+    this.add = database.prepare(`INSERT INTO ${words} (rowid, ${columns}) VALUES (?, ${marks})`);
     // A contentless index does not know its texts: it must be told the old one, exactly as it was.
-    this.remove = database.prepare(`INSERT INTO ${words} (${words}, rowid, words) VALUES ('delete', ?, ?)`);
+    this.remove = database.prepare(
+      `INSERT INTO ${words} (${words}, rowid, ${columns}) VALUES ('delete', ?, ${marks})`,
+    );
   }
 
-  /** The row's text, before and now; null is none. */
-  change(row: number, before: string | null, now: string | null): void {
-    if (before !== now) this.changes.push({ row, before, now });
+  /** What is searched of the row, before and now; null is none. */
+  change(row: number, before: Searched | null, now: Searched | null): void {
+    if (!isSearchedAlike(before, now)) this.changes.push({ row, before, now });
   }
 
   flush(): void {
     // A row's number can be used again within a batch: the sort is stable, so its old text goes before the new comes.
     for (const { row, before, now } of this.changes.sort((one, other) => one.row - other.row)) {
-      if (before !== null) this.remove.run(row, before);
-      if (now !== null) this.add.run(row, now);
+      if (before !== null) this.remove.run(row, ...columnsOf(before));
+      if (now !== null) this.add.run(row, ...columnsOf(now));
     }
     this.forget();
   }
@@ -38,4 +45,8 @@ export class WordsWriter {
   forget(): void {
     this.changes = [];
   }
+}
+
+function columnsOf({ words, values }: Searched): readonly string[] {
+  return values === null ? [words] : [words, values];
 }

@@ -1,0 +1,75 @@
+/**
+ * Values that lie in the text index beside the words, each as one token: a search within them meets no row that is not
+ * in both, however common the words are, and leaves no row to be tested.
+ */
+import type { Condition } from '#read-models/port.js';
+import { readCondition } from '../query/condition.js';
+import { listOf, searchedText, valueOf } from '../query/declared.js';
+import { type Table, valuesColumn } from './tables.js';
+
+/** What the text index holds of a document. */
+export interface Searched {
+  readonly words: string;
+  /** Null where the index has words alone. */
+  readonly values: string | null;
+}
+
+/** A `has` or `in` of more values than this is tested on each row. */
+const mostValues = 64;
+
+/** What is indexed of a document; null for a document without text. @throws TypeError when it does not fit */
+export function searchedOf(table: Table, document: object): Searched | null {
+  const words = searchedText(table.declared, document);
+  if (words === null) return null;
+  if (table.within.length === 0) return { words, values: null };
+  const tokens = table.within.flatMap((field) =>
+    valuesIn(table, field, document).map((value) => tokenOf(field, value)),
+  );
+  return { words, values: tokens.join(' ') };
+}
+
+export function isSearchedAlike(one: Searched | null, other: Searched | null): boolean {
+  return one?.words === other?.words && one?.values === other?.values;
+}
+
+/** Conditions, split into those that the text index answers, as expressions for it, and the others. */
+export function splitByIndex(
+  table: Table,
+  all: Readonly<Record<string, Condition>>,
+): { readonly indexed: readonly string[]; readonly others: Readonly<Record<string, Condition>> } {
+  const indexed: string[] = [];
+  const others: [string, Condition][] = [];
+  for (const [field, condition] of Object.entries(all)) {
+    const values = table.within.includes(field) ? wantedValues(table, field, condition) : undefined;
+    if (values === undefined) others.push([field, condition]);
+    else
+      indexed.push(
+        `${valuesColumn(table)} : (${values.map((value) => `"${tokenOf(field, value)}"`).join(' OR ')})`,
+      );
+  }
+  return { indexed, others: Object.fromEntries(others) };
+}
+
+/** The values of which a document must have one; undefined when the condition asks for something else. */
+function wantedValues(table: Table, field: string, condition: Condition): readonly string[] | undefined {
+  const read = readCondition(table.declared, field, condition);
+  const wanted =
+    read.kind === 'equal' ? [read.value] : read.kind === 'in' || read.kind === 'has' ? read.values : [];
+  const texts = wanted.filter((value) => typeof value === 'string');
+  const fits = texts.length > 0 && texts.length <= mostValues && texts.length === wanted.length;
+  return fits ? texts : undefined;
+}
+
+function valuesIn(table: Table, field: string, document: object): readonly string[] {
+  if (table.declared.fields.get(field) === 'list') return listOf(table.declared, field, document);
+  const value = valueOf(table.declared, field, document);
+  return value === null ? [] : [String(value)];
+}
+
+/** A character that the text index takes as part of a word and that no searched word has. */
+const mark = '\ue000';
+
+/** No two values share a token. It ends with a digit, so that the stemmer leaves it alone. */
+function tokenOf(field: string, value: string): string {
+  return `${mark}${field}${mark}${Buffer.from(value).toString('hex')}0`;
+}
