@@ -8,6 +8,8 @@ import { factVersions, type DomainFact, type FactType } from '#domain/catalogue.
 import type { Entry, Fact } from '#domain/entry.js';
 import { evolveFinding } from '#domain/finding/facts.js';
 import { fold, type Evolve } from '#domain/fold.js';
+import { evolveIndicator } from '#domain/indicator/facts.js';
+import { evolveMeeting } from '#domain/meeting/facts.js';
 import { evolveNotice } from '#domain/notice/notice.js';
 import { subjectOf, type Kind } from '#domain/references.js';
 import { tell } from '#domain/telling/tell.js';
@@ -24,6 +26,8 @@ const folds: Readonly<Record<Kind, { readonly begins: FactType; readonly evolve:
   audit: { begins: 'AuditPlanned', evolve: evolveAudit },
   finding: { begins: 'FindingRecorded', evolve: evolveFinding },
   action: { begins: 'ActionAssigned', evolve: evolveAction },
+  indicator: { begins: 'IndicatorDefined', evolve: evolveIndicator },
+  meeting: { begins: 'MeetingHeld', evolve: evolveMeeting },
   notice: { begins: 'NoticeCirculated', evolve: evolveNotice },
 };
 
@@ -140,6 +144,23 @@ describe('The stored samples', () => {
       evidence: [{ evidence: 'E1', withdrawn: true }],
       fellOverdue: ['2015-04-30'],
       supersededBy: 'CP1415.F2.A3',
+    });
+    expect(whole('indicator-IRO-VISITS')).toMatchObject({
+      targets: [
+        { appliesFrom: null, target: 80 },
+        { appliesFrom: '2014-04-01', target: 90 },
+      ],
+      readings: [{ figures: { numerator: 8, denominator: 11 }, corrections: [{ by: 'Amira Khan' }] }],
+      findings: ['LAC1415.F1'],
+      retired: { on: '2016-04-04' },
+    });
+    expect(whole('meeting-2015-03-19')).toMatchObject({
+      heldOn: '2015-03-19',
+      positions: [{ position: '42' }],
+      challenges: [
+        { challenge: 'C1', status: 'closed', due: '2015-05-01', closed: { by: 'Professor Lyon' } },
+      ],
+      minutes: [{ about: 'CP1415.F2.A1', decision: 'Ask for the log of every conference' }],
     });
     expect(whole('notice-cp-conference-attendance')).toMatchObject({
       circulatedOn: '2015-01-31',

@@ -100,7 +100,8 @@ function headings(by: Readonly<Record<'audit' | 'theme' | 'agency', readonly str
   return [all, ...named];
 }
 
-function folded<S, F extends Fact>(
+/** Every item of a kind, folded from its whole stream. */
+export function folded<S, F extends Fact>(
   log: readonly RecordedEvent[],
   kind: string,
   evolve: Evolve<S, F>,

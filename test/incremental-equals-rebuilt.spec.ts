@@ -8,14 +8,22 @@ import type { EventStore, RecordedEvent } from '#event-store/port.js';
 import { openSqliteEventStore } from '#event-store/sqlite/open.js';
 import {
   type ActionDocument,
+  type ChallengeDocument,
   collections,
   type FindingDocument,
+  type IndicatorDocument,
   type TrailDocument,
 } from '#read-models/documents.js';
 import { Recent } from '#read-models/projections/recent.js';
 import { projectBatch } from '#read-models/projector/project-batch.js';
 import { openSqliteReadStore } from '#read-models/sqlite/read-store.js';
 import { asExpected, expectedCounts, expectedFindings } from './expected-documents.js';
+import {
+  challengeAsExpected,
+  expectedChallenges,
+  expectedIndicators,
+  indicatorAsExpected,
+} from './expected-governance.js';
 import { type Held, heldIn, rebuilt } from './held.js';
 import { type Draw, RandomHistory } from './random-history.js';
 
@@ -66,6 +74,12 @@ function expectToBeWhatStreamsFoldTo({ all }: Held, log: readonly RecordedEvent[
   const actions = (all['actions'] ?? []) as readonly ActionDocument[];
   expect(sorted(findings.map(asExpected))).toEqual(sorted(expectedFindings(log)));
   expect(sorted(all['counts'] ?? [])).toEqual(sorted(expectedCounts(findings, actions)));
+  const indicators = (all['indicators'] ?? []) as readonly IndicatorDocument[];
+  expect(sorted(indicators.map(indicatorAsExpected))).toEqual(
+    sorted(expectedIndicators(log, findings, actions)),
+  );
+  const challenges = (all['challenges'] ?? []) as readonly ChallengeDocument[];
+  expect(sorted(challenges.map(challengeAsExpected))).toEqual(sorted(expectedChallenges(log)));
   const trail = (all['trail'] ?? []) as readonly TrailDocument[];
   expect(trail.map(({ id }) => id)).toEqual(log.map(({ id }) => id));
 }

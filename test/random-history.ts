@@ -15,12 +15,13 @@ import { decideNotice, evolveNotice } from '#domain/notice/notice.js';
 import type { Outcome, Situation } from '#domain/outcome.js';
 import { plusDays } from '#domain/time.js';
 import type { EventStore, RecordedEvent } from '#event-store/port.js';
+import { governance } from './random-governance.js';
 
-const agencies = ['city-police', 'city-csc', 'city-gp-practice'];
+export const agencies = ['city-police', 'city-csc', 'city-gp-practice'];
 const audits = ['CP1415', 'LAC1516'];
-const areas = audits.flatMap((audit) => [`${audit}.F1`, `${audit}.F2`]);
-const findings = [...audits.map((audit) => `${audit}.S1`), ...areas];
-const actions = areas.flatMap((area) => [`${area}.A1`, `${area}.A2`]);
+export const areas = audits.flatMap((audit) => [`${audit}.F1`, `${audit}.F2`]);
+export const findings = [...audits.map((audit) => `${audit}.S1`), ...areas];
+export const actions = areas.flatMap((area) => [`${area}.A1`, `${area}.A2`]);
 const notices = ['cp-conferences', 'strategy-meetings'];
 const themes = ['timeliness', 'voice of the child'];
 
@@ -104,16 +105,16 @@ export class RandomHistory {
   }
 }
 
-interface Deciding {
+export interface Deciding {
   readonly history: RandomHistory;
   readonly next: () => number;
   readonly one: <T>(list: readonly T[]) => T;
 }
-type Decided = { readonly stream: string; readonly outcome: Outcome<Fact> } | undefined;
+export type Decided = { readonly stream: string; readonly outcome: Outcome<Fact> } | undefined;
 
 const reason = 'as agreed at the meeting';
 
-function situation({ next }: Deciding): Situation {
+export function situation({ next }: Deciding): Situation {
   const by = person(next());
   const settings = { independence: 'another-person', sustainedAfterMonths: 0 } as const;
   return { by, typedBy: by, from: day, on: day, today: plusDays(day, 400), ...settings };
@@ -315,6 +316,7 @@ const commandsByName = {
       ]);
       return decideAmendment.redactText(history, { entry: entry.id, field, reason, agreedBy: 'the chair' });
     }),
+  ...governance,
 } satisfies Record<string, (deciding: Deciding) => Decided>;
 
 const commandNames = Object.keys(commandsByName) as (keyof typeof commandsByName)[];

@@ -1,6 +1,7 @@
 /** For each command, a lawful occasion for it: what must have happened before, and what the body must say then. */
 import type { ChildServer } from '../child-server.js';
 import type { Answer } from '../http.js';
+import { amendableGovernance, governance } from './governance-scenes.js';
 
 export type Who = 'coordinator' | 'lead' | 'judge';
 
@@ -11,6 +12,8 @@ export interface Stage {
   readonly action: string;
   readonly agency: string;
   readonly notice: string;
+  readonly indicator: string;
+  readonly meeting: string;
   /** SHA-256 and size of a file that was uploaded. */
   readonly file: { readonly sha256: string; readonly size: number };
   /** Carries a command out, which must be taken. */
@@ -88,7 +91,19 @@ const findings: Readonly<Record<string, Scene>> = {
   'finding/report-response': {},
   'finding/record-decision': {},
   'finding/issue-practice-message': {},
-  'finding/assess-impact': { as: 'judge', on: ({ audit }) => `${audit}.F2` },
+  'finding/assess-impact': {
+    as: 'judge',
+    set: () => ({ rating: 'emerging', laterFinding: undefined }),
+    on: ({ audit }) => `${audit}.F2`,
+  },
+  'finding/judge-repeat': {
+    as: 'judge',
+    set: async ({ give, audit }) => {
+      const link = { relation: 'repeats', earlier: `${audit}.F1` };
+      await give(`/api/findings/${audit}.F2/link-to-earlier-finding`, link);
+      return { by: `${audit}.F2` };
+    },
+  },
   'finding/close-finding': { set: closed, on: ({ audit }) => `${audit}.F2` },
   'finding/reopen-finding': {
     on: ({ audit }) => `${audit}.F2`,
@@ -194,6 +209,7 @@ const amendable: Readonly<
     text: 'name',
   },
   notice: { last: ({ notice }) => [`/api/notices/${notice}/acknowledge-notice`, owner], text: 'title' },
+  ...amendableGovernance,
 };
 
 function amendments(): Readonly<Record<string, Scene>> {
@@ -228,6 +244,7 @@ export const scenes: Readonly<Record<string, Scene>> = {
   ...findings,
   ...actions,
   ...others,
+  ...governance,
   ...amendments(),
 };
 
@@ -293,6 +310,7 @@ export class Theatre {
     this.staged += 1;
     const audit = `RT${this.staged}`;
     const [agency, notice] = [`agency-${this.staged}`, `notice-${this.staged}`];
+    const [indicator, meeting] = [`RT-${this.staged}-SEEN`, `meeting-${this.staged}`];
     await this.give('/api/audits', { reference: audit, title: 'An audit', kind: 'inspection' });
     await this.give(`/api/audits/${audit}/select-case-file`, { case: 'case 3' });
     for (const title of ['First', 'Second'])
@@ -304,7 +322,14 @@ export class Theatre {
       });
     await this.give('/api/agencies', { reference: agency, name: 'An agency', kind: 'agency' });
     await this.give('/api/notices', { reference: notice, title: 'A notice', to: [owner.agency] });
+    await this.give('/api/indicators', {
+      ...{ reference: indicator, title: 'Seen', numerator: 'seen', denominator: 'all', unit: 'percent' },
+      ...{ direction: 'higher', frequency: 'yearly', target: 80 },
+    });
+    await this.give(`/api/indicators/${indicator}/record-reading`, { period: '2014/15', value: 70 });
+    await this.give('/api/meetings', { reference: meeting, body: 'The board', on: '2015-03-19' });
     return {
+      ...{ indicator, meeting },
       ...{ audit, finding: `${audit}.F1`, action: `${audit}.F1.A1`, agency, notice, file: this.file },
       give: (path, body, who) => this.give(path, body, who),
       entry: async (subject, at) => {

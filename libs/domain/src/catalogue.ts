@@ -4,9 +4,19 @@ import type { AgencyFact } from './agency/agency.js';
 import type { AmendmentFact } from './amendment/amendment.js';
 import type { AuditFact } from './audit/facts.js';
 import type { FindingFact } from './finding/facts.js';
+import type { IndicatorFact } from './indicator/facts.js';
+import type { MeetingFact } from './meeting/facts.js';
 import type { NoticeFact } from './notice/notice.js';
 
-export type DomainFact = AgencyFact | AuditFact | FindingFact | ActionFact | NoticeFact | AmendmentFact;
+export type DomainFact =
+  | AgencyFact
+  | AuditFact
+  | FindingFact
+  | ActionFact
+  | IndicatorFact
+  | MeetingFact
+  | NoticeFact
+  | AmendmentFact;
 export type FactType = DomainFact['type'];
 
 /** The version each fact is written in today. The compiler refuses a fact that is missing here. */
@@ -61,6 +71,19 @@ export const factVersions: Readonly<Record<FactType, number>> = {
   ActionCancelled: 1,
   ActionSuperseded: 1,
   ActionReopened: 1,
+  IndicatorDefined: 1,
+  TargetChanged: 1,
+  ReadingRecorded: 1,
+  ReadingCorrected: 1,
+  IndicatorLinked: 1,
+  IndicatorRetired: 1,
+  MeetingHeld: 1,
+  PositionNoted: 1,
+  ChallengeRaised: 1,
+  ChallengeAnswered: 1,
+  ChallengeReturned: 1,
+  ChallengeClosed: 1,
+  MinuteRecorded: 1,
   NoticeCirculated: 1,
   NoticeAcknowledged: 1,
   EntryCorrected: 1,

@@ -28,6 +28,10 @@ describe('A reference', () => {
     ['agency', '-police'],
     ['agency', 'police-'],
     ['notice', ''],
+    ['indicator', 'iro-visits'],
+    ['indicator', 'I'],
+    ['indicator', 'IRO-'],
+    ['meeting', '2015/03/19'],
     ['notice', 'a\n'],
   ] as const)('of %s is not “%s”', (kind, text) => {
     expect(text).not.toMatch(referencePattern[kind]);
@@ -43,7 +47,7 @@ describe('A reference', () => {
     );
   });
   it('is not read from a stream that is not of the domain', () => {
-    for (const stream of ['', 'agency', 'agencyx', 'audit-cp1415', 'meeting-2015-03-19', 'toString-x', '-x'])
+    for (const stream of ['', 'agency', 'agencyx', 'audit-cp1415', 'meeting-QA', 'toString-x', '-x'])
       expect(subjectOf(stream)).toBeUndefined();
   });
   it('of an action or a finding has a parent', () => {

@@ -1,6 +1,6 @@
 /** References as people read them; a reference is the identity of its stream, so that a duplicate cannot be. */
 
-export type Kind = 'audit' | 'finding' | 'action' | 'agency' | 'notice';
+export type Kind = 'audit' | 'finding' | 'action' | 'indicator' | 'meeting' | 'notice' | 'agency';
 
 /** `CP1415` */
 export type AuditRef = string;
@@ -13,6 +13,15 @@ export type AgencyRef = string;
 /** `cp-conference-attendance` */
 export type NoticeRef = string;
 
+/** A finding's or an action's. */
+export type ItemRef = string;
+/** `IRO-VISITS` */
+export type IndicatorRef = string;
+/** `2015-03-19`, or `qa-2015-03-19` where several bodies meet on one day. */
+export type MeetingRef = string;
+/** `C1`, numbered in its meeting. */
+export type ChallengeName = string;
+
 const audit = '[A-Z][A-Z0-9-]{1,29}';
 const name = '[a-z0-9](?:[a-z0-9-]{0,58}[a-z0-9])?';
 
@@ -23,6 +32,8 @@ export const referencePattern: Readonly<Record<Kind, RegExp>> = {
   action: new RegExp(`^${audit}\\.F[1-9]\\d{0,4}\\.A[1-9]\\d{0,4}$`),
   agency: new RegExp(`^${name}$`),
   notice: new RegExp(`^${name}$`),
+  indicator: /^[A-Z](?:[A-Z0-9-]{0,38}[A-Z0-9])$/,
+  meeting: new RegExp(`^${name}$`),
 };
 
 /** An example of each, for messages that say what was expected. */
@@ -32,7 +43,12 @@ export const referenceExample: Readonly<Record<Kind, string>> = {
   action: 'CP1415.F2.A1',
   agency: 'city-gp-practice',
   notice: 'cp-conference-attendance',
+  indicator: 'IRO-VISITS',
+  meeting: '2015-03-19',
 };
+
+/** What a challenge is called in its meeting. */
+export const challengePattern = /^C[1-9]\d{0,4}$/;
 
 /** The stream that a reference names. */
 export function streamOf(kind: Kind, reference: string): string {
@@ -52,4 +68,14 @@ export function subjectOf(stream: string): { readonly kind: Kind; readonly refer
 /** `CP1415.F2.A1` → `CP1415.F2`; `CP1415.F2` → `CP1415`. */
 export function parentOf(reference: ActionRef): string {
   return reference.slice(0, reference.lastIndexOf('.'));
+}
+
+/** Of a finding's or an action's reference: which of the two it is. */
+export function kindOfItem(reference: ItemRef): 'finding' | 'action' {
+  return referencePattern.action.test(reference) ? 'action' : 'finding';
+}
+
+/** `2015-03-19` and `C1` → `2015-03-19.C1`. */
+export function challengeReference(meeting: MeetingRef, challenge: ChallengeName): string {
+  return `${meeting}.${challenge}`;
 }

@@ -7,6 +7,9 @@ import { amendmentRules } from './amendment/amendment.js';
 import { auditRules } from './audit/decide.js';
 import { findingRules } from './finding/decide.js';
 import { impactRules } from './finding/judging.js';
+import { indicatorRules } from './indicator/decide.js';
+import { figureRules } from './indicator/figures.js';
+import { meetingRules } from './meeting/decide.js';
 import { noticeRules } from './notice/notice.js';
 import { kebabCase, refuse, type Rule } from './outcome.js';
 
@@ -15,9 +18,12 @@ const sets = {
   agencyRules,
   amendmentRules,
   auditRules,
+  figureRules,
   findingRules,
   impactRules,
   independenceRules,
+  indicatorRules,
+  meetingRules,
   noticeRules,
   noticedRules,
 };

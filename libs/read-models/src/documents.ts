@@ -5,8 +5,20 @@ import type { Audit } from '#domain/audit/facts.js';
 import type { Basis, Channel, Effective, Instant, Person, PlainDate } from '#domain/entry.js';
 import type { Finding } from '#domain/finding/facts.js';
 import type { ImpactStatus, Reason, Repeat } from '#domain/impact/status.js';
+import type { Indicator } from '#domain/indicator/facts.js';
+import type { Point, Travel } from '#domain/indicator/series.js';
+import type { Challenge } from '#domain/meeting/challenge.js';
+import type { Meeting } from '#domain/meeting/facts.js';
 import type { Notice } from '#domain/notice/notice.js';
-import type { ActionRef, AgencyRef, FindingRef, Kind, NoticeRef } from '#domain/references.js';
+import type {
+  ActionRef,
+  AgencyRef,
+  FindingRef,
+  IndicatorRef,
+  Kind,
+  MeetingRef,
+  NoticeRef,
+} from '#domain/references.js';
 import type { CollectionSpec } from './port.js';
 
 /** Which state of its stream a document shows. */
@@ -60,6 +72,37 @@ export type AgencyDocument = Agency & Shown;
 export interface NoticeDocument extends Notice, Shown {
   /** Addressees that have not acknowledged. */
   readonly awaiting: readonly AgencyRef[];
+}
+
+export interface IndicatorDocument extends Indicator, Shown {
+  readonly status: 'current' | 'retired';
+  /** The readings, each with its value and the target of its time. */
+  readonly series: readonly Point[];
+  readonly latest: Point | null;
+  /** How the latest reading compares with the one before it. */
+  readonly travel: Travel | null;
+  /** Agencies with any part in the findings and actions that it measures. */
+  readonly agencies: readonly AgencyRef[];
+}
+
+export type MeetingDocument = Meeting & Shown;
+
+/** One challenge, under its own reference such as `2015-03-19.C1`. */
+export interface ChallengeDocument extends Challenge, Shown {
+  readonly reference: string;
+  readonly meeting: MeetingRef;
+  readonly body: string;
+  /** Answered or not, until it is closed. */
+  readonly open: 'yes' | 'no';
+  /** First day on which an answer is overdue; null where none is owed. */
+  readonly overdueFrom: PlainDate | null;
+  /** The agency that was asked. */
+  readonly agencies: readonly AgencyRef[];
+}
+
+/** Which indicators measure a finding or an action; kept apart, since either may be linked before the other changes. */
+export interface MeasuredDocument {
+  readonly indicators: readonly IndicatorRef[];
 }
 
 /**
@@ -180,6 +223,32 @@ export const collections = [
     fields: { circulatedOn: 'text', to: 'list', awaiting: 'list', about: 'list' },
     indexes: [['circulatedOn']],
   },
+  {
+    name: 'indicators',
+    fields: { status: 'text', changedAt: 'text', findings: 'list', actions: 'list', agencies: 'list' },
+    indexes: [['status'], ['changedAt']],
+  },
+  {
+    name: 'meetings',
+    fields: { body: 'text', heldOn: 'text', changedAt: 'text' },
+    indexes: [['body', 'heldOn'], ['heldOn'], ['changedAt']],
+  },
+  {
+    name: 'challenges',
+    fields: {
+      to: 'text',
+      open: 'text',
+      status: 'text',
+      due: 'text',
+      overdueFrom: 'text',
+      about: 'text',
+      meeting: 'text',
+      agencies: 'list',
+    },
+    indexes: [['open', 'due'], ['to', 'open', 'due'], ['about'], ['overdueFrom'], ['meeting'], ['due']],
+  },
+  /** Keyed by the stream of the finding or action. */
+  { name: 'measured', fields: {}, indexes: [] },
   {
     name: 'counts',
     fields: {

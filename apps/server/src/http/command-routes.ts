@@ -28,6 +28,8 @@ export const collectionOf: Readonly<Record<Kind, string>> = {
   finding: 'findings',
   action: 'actions',
   agency: 'agencies',
+  indicator: 'indicators',
+  meeting: 'meetings',
   notice: 'notices',
 };
 

@@ -45,6 +45,6 @@ function amendmentsOf(kind: Kind): readonly CommandDefinition[] {
   ];
 }
 
-const kinds: readonly Kind[] = ['agency', 'audit', 'finding', 'action', 'notice'];
+const kinds: readonly Kind[] = ['agency', 'audit', 'finding', 'action', 'indicator', 'meeting', 'notice'];
 
 export const amendmentCommands: readonly CommandDefinition[] = kinds.flatMap(amendmentsOf);

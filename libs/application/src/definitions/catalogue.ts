@@ -5,6 +5,8 @@ import { evolveAudit } from '#domain/audit/facts.js';
 import { evolveFinding } from '#domain/finding/facts.js';
 import type { Fact } from '#domain/entry.js';
 import type { Evolve } from '#domain/fold.js';
+import { evolveIndicator } from '#domain/indicator/facts.js';
+import { evolveMeeting } from '#domain/meeting/facts.js';
 import { evolveNotice } from '#domain/notice/notice.js';
 import type { Kind } from '#domain/references.js';
 import type { Command } from '../commands/command.js';
@@ -14,6 +16,8 @@ import { agencyCommands } from './agency.js';
 import { amendmentCommands } from './amendment.js';
 import { auditCommands } from './audit.js';
 import { findingCommands } from './finding.js';
+import { indicatorCommands } from './indicator.js';
+import { meetingCommands } from './meeting.js';
 import { noticeCommands } from './notice.js';
 
 /** In the order in which the API documentation lists them. */
@@ -21,6 +25,8 @@ export const commandDefinitions: readonly CommandDefinition[] = [
   ...auditCommands,
   ...findingCommands,
   ...actionCommands,
+  ...indicatorCommands,
+  ...meetingCommands,
   ...noticeCommands,
   ...agencyCommands,
   ...amendmentCommands,
@@ -43,5 +49,7 @@ export const aggregates: Readonly<Record<Kind, Aggregate>> = {
   finding: aggregate('finding', evolveFinding),
   action: aggregate('action', evolveAction),
   agency: aggregate('agency', evolveAgency),
+  indicator: aggregate('indicator', evolveIndicator),
+  meeting: aggregate('meeting', evolveMeeting),
   notice: aggregate('notice', evolveNotice),
 };

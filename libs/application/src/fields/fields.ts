@@ -3,6 +3,7 @@ import { applyDecorators } from '@nestjs/common';
 import { Type } from 'class-transformer';
 import { ValidateNested } from 'class-validator';
 import { referenceExample, referencePattern, type Kind } from '#domain/references.js';
+import { readPeriod } from '#domain/indicator/period.js';
 import { isPlainDate, readEffective } from '#domain/time.js';
 import { declareField, type FieldTerms } from './field.js';
 
@@ -76,6 +77,16 @@ export function EffectiveField(terms: Terms): PropertyDecorator {
   });
 }
 
+/** The period of a reading. */
+export function PeriodField(terms: Terms): PropertyDecorator {
+  return declare(terms, {
+    kind: 'date',
+    expected: 'a month (2015-03), a year (2014/15) or a period (2014-04-01/2014-06-30)',
+    schema: { type: 'string' },
+    accepts: (value) => typeof value === 'string' && readPeriod(value) !== undefined,
+  });
+}
+
 /** One of a few words. */
 export function Choice(choices: readonly string[], terms: Terms): PropertyDecorator {
   return declare(terms, {
@@ -119,6 +130,21 @@ export function Whole(
   });
 }
 
+/** A number within bounds, both included, with at most six decimals. */
+export function Decimal(
+  bounds: { readonly from: number; readonly to: number },
+  terms: Terms,
+): PropertyDecorator {
+  const { from, to } = bounds;
+  return declare(terms, {
+    kind: 'number',
+    expected: `a number from ${from.toLocaleString('en-GB')} to ${to.toLocaleString('en-GB')}, with at most six decimals`,
+    schema: { type: 'number', minimum: from, maximum: to },
+    accepts: (value) =>
+      typeof value === 'number' && value >= from && value <= to && /^\d+(\.\d{1,6})?$/.test(String(value)),
+  });
+}
+
 /** Text of an exact form, such as a hash. */
 export function Pattern(pattern: RegExp, expected: string, terms: Terms): PropertyDecorator {
   return declare(terms, {
@@ -136,6 +162,14 @@ export function Ref(kind: Kind, terms: Terms): PropertyDecorator {
     example: referenceExample[kind],
     ...terms,
   });
+}
+
+/** A reference to a finding or an action. */
+export function ItemRef(terms: Terms): PropertyDecorator {
+  const { finding, action } = referencePattern;
+  const either = new RegExp(`${finding.source}|${action.source}`);
+  const expected = `a finding or action reference such as ${referenceExample.finding} or ${referenceExample.action}`;
+  return Pattern(either, expected, { example: referenceExample.finding, ...terms });
 }
 
 /** References to several items. */

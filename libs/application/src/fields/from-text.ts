@@ -35,7 +35,7 @@ function readOne(field: DeclaredField | undefined, text: string | readonly strin
       .map((item) => item.trim())
       .filter((item) => item !== '');
   if (typeof text !== 'string') return text;
-  if (field?.kind === 'number' && /^-?\d{1,15}$/.test(text)) return Number(text);
+  if (field?.kind === 'number' && /^-?\d{1,15}(\.\d{1,6})?$/.test(text)) return Number(text);
   if (field?.kind === 'yes-no' && /^(true|yes)$/i.test(text)) return true;
   if (field?.kind === 'yes-no' && /^(false|no)$/i.test(text)) return false;
   return text;

@@ -5,6 +5,7 @@ import type { Outcome, Situation } from '#domain/outcome.js';
 import type { Kind } from '#domain/references.js';
 import type { Command } from '../commands/command.js';
 import type { Permit } from '../permissions/permits.js';
+import type { Log } from './log-position.js';
 import type { Look } from './look.js';
 
 /** What a kind of stream folds to. */
@@ -40,6 +41,7 @@ export interface Asked<S> {
   readonly subject: string;
   readonly situation: Situation;
   readonly look: Look;
+  readonly log: Log;
 }
 
 export interface CommandDefinition {

@@ -28,7 +28,7 @@ export interface Clock {
 }
 
 export interface HandlerParts {
-  readonly store: Pick<EventStore, 'append' | 'receipt'>;
+  readonly store: Pick<EventStore, 'append' | 'receipt' | 'head' | 'readAll'>;
   readonly streams: Streams;
   readonly directory: Directory;
   readonly files: Files;
@@ -94,6 +94,7 @@ export class DeciderHandler {
       subject: call.subject ?? '',
       situation,
       look: this.look,
+      log: this.parts.store,
     });
     if (!outcome.ok) throw new Refused(outcome.refusal);
 

@@ -24,15 +24,19 @@ const AFTER_THE_LOG = 2 ** 52;
 const findingsOf = (audit: string) => `findings of ${audit}`;
 const actionsOn = (finding: string) => `actions on ${finding}`;
 
-export class RehearsalStore implements Pick<EventStore, 'append' | 'receipt' | 'readStream'> {
+export class RehearsalStore implements Pick<
+  EventStore,
+  'append' | 'receipt' | 'readStream' | 'head' | 'readAll'
+> {
   /** Every stream that was looked at, with what was rehearsed on it. */
   private readonly streams = new Map<string, RecordedEvent[]>();
   private readonly receipts = new Map<string, Receipt>();
   private readonly members = new Map<string, string[]>();
+  private readonly rehearsed: RecordedEvent[] = [];
   private position = AFTER_THE_LOG;
 
   constructor(
-    private readonly log: Pick<EventStore, 'receipt' | 'readStream'>,
+    private readonly log: Pick<EventStore, 'receipt' | 'readStream' | 'head' | 'readAll'>,
     private readonly clock: Clock,
     private readonly traces: { readonly now: Traces },
   ) {}
@@ -45,6 +49,16 @@ export class RehearsalStore implements Pick<EventStore, 'append' | 'receipt' | '
     this.traces.now.read.add(stream);
     const events = await this.held(stream);
     return fromRevision === 0 ? events : events.slice(fromRevision);
+  }
+
+  async head(): Promise<number> {
+    return this.rehearsed.at(-1)?.position ?? (await this.log.head());
+  }
+
+  async readAll(after: number, limit: number): Promise<readonly RecordedEvent[]> {
+    const recorded = after >= AFTER_THE_LOG ? [] : await this.log.readAll(after, limit);
+    const rehearsed = this.rehearsed.filter(({ position }) => position > after);
+    return [...recorded, ...rehearsed].slice(0, limit);
   }
 
   async append(
@@ -68,6 +82,7 @@ export class RehearsalStore implements Pick<EventStore, 'append' | 'receipt' | '
     }));
     this.streams.set(stream, [...held, ...recorded]);
     this.traces.now.written.add(stream);
+    this.rehearsed.push(...recorded);
     for (const event of recorded) this.noteMembership(event);
     const { id: commandId, fingerprint } = command;
     const revision = actual + recorded.length;

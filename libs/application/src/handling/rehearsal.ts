@@ -13,7 +13,7 @@ import { Streams } from './streams.js';
 
 /** What a rehearsal is held on: the same parts as the handler's, of which nothing is written. */
 export interface RehearsalParts extends Omit<HandlerParts, 'store' | 'streams'> {
-  readonly store: Pick<EventStore, 'receipt' | 'readStream'>;
+  readonly store: Pick<EventStore, 'receipt' | 'readStream' | 'head' | 'readAll'>;
   readonly aggregates: Readonly<Record<Kind, Aggregate>>;
 }
 

@@ -3,15 +3,18 @@ import type { Action, Owner } from '#domain/action/facts.js';
 import type { Audit } from '#domain/audit/facts.js';
 import { hasEnded } from '#domain/audit/decide.js';
 import type { Person, Role } from '#domain/entry.js';
+import type { Meeting } from '#domain/meeting/facts.js';
 import { NotAllowed, NotFound } from '../problems.js';
 
 /**
  * Which items a role's permission reaches:
  * `any`; `own-agency`: what the person's agency owns or sponsors; `open-audit`: audits that have not ended;
  * `for-own-agency`: where the command names the person's agency; `within-own-agency`: where it gives what the
- * person's agency owns or sponsors to somebody of the same agency.
+ * person's agency owns or sponsors to somebody of the same agency; `challenged`: where it is about a challenge to the
+ * person's agency.
  */
-export type Scope = 'any' | 'own-agency' | 'open-audit' | 'for-own-agency' | 'within-own-agency';
+export type Scope =
+  'any' | 'own-agency' | 'open-audit' | 'for-own-agency' | 'within-own-agency' | 'challenged';
 
 export interface Permit {
   readonly role: Role;
@@ -71,6 +74,7 @@ export function maySee(caller: Person, state: unknown): boolean {
   if (state === undefined) return true;
   if (readsEverything.has(caller.role)) return true;
   if (caller.role !== 'agency-lead' || caller.agency === undefined) return false;
+  if (isMeeting(state)) return challengesTo(caller.agency, state).length > 0;
   return isAction(state) ? partOf(state).includes(caller.agency) : true;
 }
 
@@ -90,6 +94,8 @@ function reaches(
       return caller.agency !== undefined && agencyNamedIn(payload) === caller.agency;
     case 'within-own-agency':
       return isAction(state) && caller.agency !== undefined && staysWithin(caller.agency, state, payload);
+    case 'challenged':
+      return isMeeting(state) && challengesTo(caller.agency, state).includes(challengeNamedIn(payload));
   }
 }
 
@@ -112,6 +118,14 @@ function partOf(action: Action): readonly string[] {
   ];
 }
 
+function challengesTo(agency: string | undefined, { challenges }: Meeting): readonly unknown[] {
+  return challenges.filter(({ to }) => to === agency).map(({ challenge }) => challenge);
+}
+
+function isMeeting(state: unknown): state is Meeting {
+  return typeof state === 'object' && state !== null && 'challenges' in state && 'minutes' in state;
+}
+
 function isAction(state: unknown): state is Action {
   return typeof state === 'object' && state !== null && 'owner' in state && 'contributors' in state;
 }
@@ -123,6 +137,10 @@ function isAudit(state: unknown): state is Audit {
 function agencyNamedIn(payload: object): unknown {
   const named = payload as { readonly agency?: unknown; readonly to?: { readonly agency?: unknown } };
   return named.agency ?? named.to?.agency;
+}
+
+function challengeNamedIn(payload: object): unknown {
+  return (payload as { readonly challenge?: unknown }).challenge;
 }
 
 const roleInWords: Readonly<Record<Role, string>> = {
@@ -140,5 +158,6 @@ const scopeInWords: Readonly<Record<Scope, string>> = {
   'own-agency': 'the agency that owns or sponsors the action',
   'open-audit': 'audits that are still open',
   'for-own-agency': 'your own agency',
+  challenged: 'the agency that was asked',
   'within-own-agency': 'a coordinator, or for a lead within their own agency',
 };

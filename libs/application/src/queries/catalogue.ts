@@ -1,4 +1,6 @@
 /** Every query the service answers. */
+import { indicatorQueries } from './indicators.js';
+import { meetingQueries } from './meetings.js';
 import { overviewQueries } from './overviews.js';
 import { positionQueries } from './position.js';
 import type { QueryDefinition } from './query.js';
@@ -9,5 +11,7 @@ export const queryDefinitions: readonly QueryDefinition[] = [
   ...positionQueries,
   ...overviewQueries,
   ...registerQueries,
+  ...indicatorQueries,
+  ...meetingQueries,
   ...trailQueries,
 ];

@@ -1,12 +1,14 @@
 /** The registers of findings and actions, and one item of each. */
 import { actionStatuses, type ActionStatus } from '#domain/action/facts.js';
-import type { PlainDate } from '#domain/entry.js';
+import type { Person, PlainDate } from '#domain/entry.js';
 import { findingKinds, type FindingKind } from '#domain/finding/facts.js';
 import { impactStatuses, type ImpactStatus } from '#domain/impact/status.js';
 import type {
   ActionDocument,
   AgencyDocument,
+  ChallengeDocument,
   FindingDocument,
+  IndicatorDocument,
   NoticeDocument,
 } from '#read-models/documents.js';
 import type { Condition, FindQuery, ReadStore, Where } from '#read-models/port.js';
@@ -14,7 +16,7 @@ import { Choice, DateField, Line, Ref, YesNo } from '../fields/fields.js';
 import { NotFound } from '../problems.js';
 import { answers, PAGE, PagedQuery, Query } from './query.js';
 import { agenciesSeenBy, scopedReaders, sees, within } from './scope.js';
-import { actionView, findingView, impactOf } from './views.js';
+import { actionView, challengeView, findingView, impactOf, indicatorView } from './views.js';
 
 export class ListFindings extends PagedQuery {
   @Ref('audit', { label: 'Audit', optional: true })
@@ -98,7 +100,7 @@ function havingStatus(status: ImpactStatus | undefined, day: PlainDate): Where['
 }
 
 /** Late on a day, or not late. */
-function lateBy(wanted: boolean | undefined, field: string, day: PlainDate): Where['any'] {
+export function lateBy(wanted: boolean | undefined, field: string, day: PlainDate): Where['any'] {
   if (wanted === undefined) return undefined;
   return wanted ? [{ [field]: { to: day } }] : [{ [field]: null }, { [field]: { above: day } }];
 }
@@ -140,9 +142,11 @@ export const registerQueries = [
       const finding = await models.get<FindingDocument>('findings', reference);
       if (finding === undefined || !sees(caller, finding.agencies))
         throw new NotFound(`finding ${reference}`);
-      const [actions, notices, names] = await Promise.all([
+      const [actions, notices, indicators, challenges, names] = await Promise.all([
         models.getMany<ActionDocument>('actions', finding.actions),
         models.getMany<NoticeDocument>('notices', finding.notices),
+        indicatorsOf(finding, caller, models),
+        challengesOn([reference, ...finding.actions], caller, models),
         namesOf(models, finding.agencies),
       ]);
       return {
@@ -152,6 +156,8 @@ export const registerQueries = [
           sees(caller, action.agencies) ? actionView(action, today) : titleOnly(action),
         ),
         notices: notices.filter(({ to }) => agenciesSeenBy(caller) === undefined || sees(caller, to)),
+        indicators: indicators.map(indicatorView),
+        challenges: challenges.map((challenge) => challengeView(challenge, today)),
       };
     },
   }),
@@ -201,6 +207,30 @@ export const registerQueries = [
   }),
 ];
 
+/** Most indicators or challenges that one finding shows; the lists give them all. */
+const MOST_SHOWN = 200;
+
+/** What measures the finding or any of its actions. */
+async function indicatorsOf(
+  { reference, actions }: FindingDocument,
+  caller: Person,
+  models: ReadStore,
+): Promise<readonly IndicatorDocument[]> {
+  const any = [{ findings: { has: [reference] } }, { actions: { has: actions } }];
+  const where = { all: within(caller, {}), any };
+  return (await models.find<IndicatorDocument>('indicators', { where, limit: MOST_SHOWN })).items;
+}
+
+/** What was asked about any of these items. */
+async function challengesOn(
+  items: readonly string[],
+  caller: Person,
+  models: ReadStore,
+): Promise<readonly ChallengeDocument[]> {
+  const where = { all: within(caller, { about: { in: items } }) };
+  return (await models.find<ChallengeDocument>('challenges', { where, limit: MOST_SHOWN })).items;
+}
+
 /** What an agency lead sees of another agency's action on the same finding. */
 function titleOnly({ reference, title, status }: ActionDocument): object {
   return { reference, title, status };
@@ -212,6 +242,7 @@ function both(one: Where['any'], other: Where['any']): Where['any'] {
   return one.flatMap((first) => other.map((second) => ({ ...first, ...second })));
 }
 
-function bound<K extends string>(name: K, value: string | undefined): Partial<Record<K, string>> {
+/** One end of a range, where it is given. */
+export function bound<K extends string>(name: K, value: string | undefined): Partial<Record<K, string>> {
   return value === undefined ? {} : ({ [name]: value } as Record<K, string>);
 }

@@ -2,11 +2,10 @@
 import { factVersions } from '#domain/catalogue.js';
 import { referencePattern, streamOf, type Kind } from '#domain/references.js';
 import type {
-  AgencyDocument,
   AuditDocument,
+  CollectionName,
   ActionDocument,
   FindingDocument,
-  NoticeDocument,
   TrailDocument,
 } from '#read-models/documents.js';
 import type { ReadStore } from '#read-models/port.js';
@@ -21,7 +20,7 @@ import { trailView } from './views.js';
 
 export class GetTrail extends PagedQuery {
   @Line({
-    label: 'Subject: the reference of an audit, finding, action, agency or notice',
+    label: 'Subject: the reference of an audit, finding, action, indicator, meeting, agency or notice',
     optional: true,
     example: 'CP1415.F2',
   })
@@ -53,7 +52,6 @@ export async function streamsOf(
   reference: string,
   models: ReadStore,
 ): Promise<readonly string[] | undefined> {
-  const stream = (kind: Kind) => (one: string) => streamOf(kind, one);
   if (referencePattern.action.test(reference)) {
     const action = await models.get<ActionDocument>('actions', reference);
     return action && [streamOf('action', reference)];
@@ -63,15 +61,24 @@ export async function streamsOf(
     return finding && threadOf(finding);
   }
   const audit = await models.get<AuditDocument>('audits', reference);
-  if (audit !== undefined) {
-    const findings = await models.getMany<FindingDocument>('findings', audit.findings);
-    return [streamOf('audit', reference), ...new Set(findings.flatMap(threadOf))];
-  }
-  const agency = await models.get<AgencyDocument>('agencies', reference);
-  const notice = await models.get<NoticeDocument>('notices', reference);
-  const streams = [...(agency ? ['agency' as const] : []), ...(notice ? ['notice' as const] : [])];
-  return streams.length === 0 ? undefined : streams.map((kind) => stream(kind)(reference));
+  const findings = await models.getMany<FindingDocument>('findings', audit?.findings ?? []);
+  const ofAudit = audit && [streamOf('audit', reference), ...new Set(findings.flatMap(threadOf))];
+  const named = await Promise.all(
+    namedKinds.map(async ([kind, collection]) =>
+      (await models.get(collection, reference)) === undefined ? [] : [streamOf(kind, reference)],
+    ),
+  );
+  const streams = [...(ofAudit ?? []), ...named.flat()];
+  return streams.length === 0 ? undefined : streams;
 }
+
+/** Kinds whose references look alike, so that one reference may name an item of several. */
+const namedKinds: readonly (readonly [Kind, CollectionName])[] = [
+  ['indicator', 'indicators'],
+  ['agency', 'agencies'],
+  ['meeting', 'meetings'],
+  ['notice', 'notices'],
+];
 
 function threadOf({ reference, actions, notices }: FindingDocument): readonly string[] {
   return [

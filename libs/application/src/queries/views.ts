@@ -4,7 +4,14 @@ import { isOverdue, isStale } from '#domain/action/standing.js';
 import { lookAgainDue } from '#domain/finding/assessments.js';
 import { impactStatuses, statusOn } from '#domain/impact/status.js';
 import { sayEffective } from '#domain/time.js';
-import type { ActionDocument, FindingDocument, Shown, TrailDocument } from '#read-models/documents.js';
+import type {
+  ActionDocument,
+  ChallengeDocument,
+  FindingDocument,
+  IndicatorDocument,
+  Shown,
+  TrailDocument,
+} from '#read-models/documents.js';
 
 /** The status of a finding on a day, in words and with its reasons; null for a strength. */
 export function impactOf(finding: FindingDocument, day: PlainDate): object | null {
@@ -45,6 +52,24 @@ export function actionView(action: ActionDocument, day: PlainDate): object {
     escalated: escalated === 'yes',
     overdue: isOverdue(action, day),
     stale: isStale(action, day),
+    asOf: day,
+  };
+}
+
+/** An indicator as lists and pages show it: its readings as a series. */
+export function indicatorView(indicator: IndicatorDocument): object {
+  const { readings: _, agencies: _a, ...shown } = indicator;
+  return { ...shown, ...opaque(indicator) };
+}
+
+/** A challenge as lists and pages show it. */
+export function challengeView(challenge: ChallengeDocument, day: PlainDate): object {
+  const { overdueFrom, agencies: _, open, ...shown } = challenge;
+  return {
+    ...shown,
+    ...opaque(challenge),
+    open: open === 'yes',
+    overdue: overdueFrom !== null && overdueFrom <= day,
     asOf: day,
   };
 }

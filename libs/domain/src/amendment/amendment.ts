@@ -182,6 +182,8 @@ function restingOn({ type, revision, data }: Entry, asRead: readonly Entry[]): E
     const next = later.find((entry) => entry.type.startsWith('Completion'));
     return next?.type === 'CompletionClaimed' ? undefined : next;
   }
+  if (type === 'ReadingRecorded') return later.find((one) => corrects(one, data));
+  if (type === 'ChallengeRaised' || type === 'ChallengeAnswered') return nextOnChallenge(type, data, later);
   if (type !== 'CaseFileSelected') return undefined;
   const { case: selected } = data as { readonly case?: unknown };
   return later.find(
@@ -189,4 +191,23 @@ function restingOn({ type, revision, data }: Entry, asRead: readonly Entry[]): E
       (entry.type === 'CaseFileGraded' || entry.type === 'GradeModerated') &&
       (entry.data as { readonly case?: unknown }).case === selected,
   );
+}
+
+function corrects({ type, data }: Entry, reading: object): boolean {
+  const { period } = reading as { readonly period?: unknown };
+  return (
+    type === 'ReadingCorrected' &&
+    JSON.stringify((data as { readonly period?: unknown }).period) === JSON.stringify(period)
+  );
+}
+
+/** All that became of a question; what was judged of an answer. */
+function nextOnChallenge(
+  type: 'ChallengeRaised' | 'ChallengeAnswered',
+  data: object,
+  later: readonly Entry[],
+): Entry | undefined {
+  const nameIn = (part: object) => (part as { readonly challenge?: unknown }).challenge;
+  const next = later.find((entry) => nameIn(entry.data) === nameIn(data));
+  return type === 'ChallengeAnswered' && next?.type === 'ChallengeAnswered' ? undefined : next;
 }

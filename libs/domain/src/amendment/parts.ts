@@ -1,7 +1,15 @@
 /** Which parts of an entry may be put right, and with what: so that a corrected entry folds as a decided one does. */
 import { outlooks } from '../action/facts.js';
 import type { Entry } from '../entry.js';
-import { decisions, impactBases, impactRatings, isWithin, type Extent } from '../finding/facts.js';
+import {
+  decisions,
+  impactBases,
+  impactRatings,
+  isWithin,
+  repeatJudgements,
+  type Extent,
+} from '../finding/facts.js';
+import { directions, frequencies } from '../indicator/facts.js';
 import { isPlainDate } from '../time.js';
 
 type Parts = Readonly<Record<string, unknown>>;
@@ -11,6 +19,12 @@ const identity = new Set([
   ...['audit', 'kind', 'finding', 'findings', 'earlier', 'relation', 'entry', 'file', 'concern', 'evidence'],
   ...['cause', 'ActionWentStale.since'],
   ...['CaseFileSelected.case', 'CaseFileGraded.case', 'GradeModerated.case'],
+  ...['ReadingRecorded.period', 'ReadingCorrected.period', 'IndicatorLinked.action'],
+  ...['RepeatJudged.by', 'challenge', 'MinuteRecorded.about', 'position', 'lastEvent'],
+  ...['ChallengeRaised', 'ChallengeAnswered', 'ChallengeReturned', 'ChallengeClosed'].map(
+    (type) => `${type}.to`,
+  ),
+  ...['ChallengeRaised.about', 'ImpactAssessed.laterFinding'],
 ]);
 
 /** Parts in which people write freely; elsewhere a marker would stand where a date, a grade or a reference must. */
@@ -18,7 +32,15 @@ const freeText = new Set([
   ...['title', 'observation', 'reason', 'response', 'rationale', 'body', 'meeting', 'message', 'audience'],
   ...['narrative', 'note', 'waitingFor', 'description', 'statement', 'text', 'outcome', 'comment', 'summary'],
   ...['success', 'focus', 'area', 'period', 'person', 'post', 'name', 'outside'],
-  ...['ResponseReported.by', 'ActionEscalated.to'],
+  ...[
+    'ResponseReported.by',
+    'ActionEscalated.to',
+    'standard',
+    'question',
+    'answer',
+    'ReadingRecorded.evidence',
+  ],
+  ...['IndicatorDefined.numerator', 'IndicatorDefined.denominator', 'MinuteRecorded.decision'],
 ]);
 
 /** Parts that take only certain words or forms. */
@@ -29,6 +51,20 @@ const forms: Readonly<Record<string, (value: unknown) => boolean>> = {
   restsOn: (value) =>
     Array.isArray(value) && value.length > 0 && value.every((one) => isOneOf(impactBases, one)),
   extent: isExtent,
+  'MinuteRecorded.decision': (value) => hasShapeOf('text', value),
+  unit: never,
+  direction: (value) => isOneOf(directions, value),
+  frequency: (value) => isOneOf(frequencies, value),
+  judgement: (value) => isOneOf(repeatJudgements, value),
+  'IndicatorDefined.target': isTarget,
+  'TargetChanged.to': isTarget,
+  'TargetChanged.from': isTarget,
+  // Figures are put right by a corrected reading, which keeps to the rules of one.
+  ...Object.fromEntries(
+    ['numerator', 'denominator', 'value'].map((figure) => [`ReadingRecorded.${figure}`, never]),
+  ),
+  'ReadingCorrected.from': never,
+  'ReadingCorrected.to': never,
   'ActionAssigned.about': (value) => isOneOf(['system', 'case'], value),
 };
 
@@ -63,6 +99,14 @@ export function withPartAt(parts: object, path: string, value: string): object {
   if (!Object.hasOwn(parts, name)) return parts;
   if (rest.length === 0) return { ...parts, [name]: value };
   return isParts(inner) ? { ...parts, [name]: withPartAt(inner, rest.join('.'), value) } : parts;
+}
+
+function never(): boolean {
+  return false;
+}
+
+function isTarget(value: unknown): boolean {
+  return value === null || (typeof value === 'number' && value >= 0);
 }
 
 function isOneOf(words: readonly string[], value: unknown): boolean {

@@ -5,6 +5,8 @@ import { tellAgency } from './agency.js';
 import { tellAmendment } from './amendment.js';
 import { tellAudit } from './audit.js';
 import { tellFinding } from './finding.js';
+import { tellIndicator } from './indicator.js';
+import { tellMeeting } from './meeting.js';
 import { tellNotice } from './notice.js';
 import type { Said, Tellers } from './said.js';
 
@@ -23,6 +25,8 @@ const tellers: Tellers<DomainFact> = {
   ...tellAudit,
   ...tellFinding,
   ...tellAction,
+  ...tellIndicator,
+  ...tellMeeting,
   ...tellNotice,
   ...tellAmendment,
 };

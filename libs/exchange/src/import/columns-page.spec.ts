@@ -15,6 +15,8 @@ const headings: Readonly<Record<Kind, string>> = {
   audit: 'Audits',
   finding: 'Findings',
   action: 'Actions',
+  indicator: 'Indicators',
+  meeting: 'Meetings and challenges',
   notice: 'Notices',
 };
 

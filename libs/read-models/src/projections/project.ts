@@ -5,6 +5,8 @@ import { projectAction } from './actions.js';
 import { projectAgency } from './agencies.js';
 import { projectAudit } from './audits.js';
 import { projectFinding } from './findings.js';
+import { projectIndicator } from './indicators.js';
+import { projectMeeting } from './meetings.js';
 import { projectNotice } from './notices.js';
 import { type Documents, EngineFailed } from './session.js';
 import { recordedFact, type Step, subjectOfEvent } from './step.js';
@@ -71,6 +73,8 @@ const registerOf = {
   audit: 'audits',
   finding: 'findings',
   action: 'actions',
+  indicator: 'indicators',
+  meeting: 'meetings',
   notice: 'notices',
 } as const;
 
@@ -84,6 +88,10 @@ function projectIntoRegister(step: Step, unsettled: Unsettled): Promise<void> {
       return projectFinding(step, unsettled);
     case 'action':
       return projectAction(step, unsettled);
+    case 'indicator':
+      return projectIndicator(step, unsettled);
+    case 'meeting':
+      return projectMeeting(step);
     case 'notice':
       return projectNotice(step, unsettled);
   }

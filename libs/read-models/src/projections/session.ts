@@ -4,9 +4,13 @@ import type {
   AgencyDocument,
   AuditDocument,
   AwaitedDocument,
+  ChallengeDocument,
   CollectionName,
   CountDocument,
   FindingDocument,
+  IndicatorDocument,
+  MeasuredDocument,
+  MeetingDocument,
   NoticeDocument,
   TrailDocument,
 } from '../documents.js';
@@ -20,6 +24,10 @@ export interface DocumentOf extends Record<CollectionName, object> {
   readonly audits: AuditDocument;
   readonly agencies: AgencyDocument;
   readonly notices: NoticeDocument;
+  readonly indicators: IndicatorDocument;
+  readonly meetings: MeetingDocument;
+  readonly challenges: ChallengeDocument;
+  readonly measured: MeasuredDocument;
   readonly counts: CountDocument;
   readonly awaited: AwaitedDocument;
   readonly trail: TrailDocument;

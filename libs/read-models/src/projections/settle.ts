@@ -1,21 +1,26 @@
 /**
- * Works out what follows from the states that events left: where findings stand, when actions will be late, and the
- * counts. It depends on those states alone, so it comes out the same after every event, every batch or all at once.
+ * Works out what follows from the states that events left: where findings stand, when actions will be late, the counts,
+ * and whom indicators concern. It depends on those states alone, so it comes out the same after every event, every
+ * batch or all at once.
  */
 import type { Action } from '#domain/action/facts.js';
 import { settledAction } from './actions.js';
+import { streamOf } from '#domain/references.js';
 import { recountAction, recountFinding } from './counts.js';
 import { settledFinding } from './findings.js';
+import { settledIndicator, unsettleIndicators } from './indicators.js';
 import type { Documents } from './session.js';
 import type { Unsettled } from './unsettled.js';
 
-export async function settle(documents: Documents, { actions, findings }: Unsettled): Promise<void> {
+export async function settle(documents: Documents, unsettled: Unsettled): Promise<void> {
+  const { actions, findings, indicators } = unsettled;
   for (const [reference, before] of actions) {
     const document = await documents.get('actions', reference);
     if (document === undefined) continue;
     const now = settledAction(document);
     documents.put('actions', reference, now);
     await recountAction(documents, before, now);
+    await unsettleIndicators(documents, unsettled, streamOf('action', reference), [before, now]);
   }
   for (const [reference, before] of findings) {
     const document = await documents.get('findings', reference);
@@ -28,5 +33,7 @@ export async function settle(documents: Documents, { actions, findings }: Unsett
     const now = settledFinding(document, answering);
     documents.put('findings', reference, now);
     await recountFinding(documents, before, now);
+    await unsettleIndicators(documents, unsettled, streamOf('finding', reference), [before, now]);
   }
+  for (const reference of indicators) await settledIndicator(documents, reference);
 }

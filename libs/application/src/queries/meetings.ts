@@ -1,0 +1,93 @@
+/** Meetings with their minutes, and the challenges of all of them: open, overdue, by agency and by what they are about. */
+import type { ChallengeDocument, MeetingDocument } from '#read-models/documents.js';
+import { Choice, DateField, ItemRef, Line, Ref, YesNo } from '../fields/fields.js';
+import { NotFound } from '../problems.js';
+import { answers, PagedQuery, Query } from './query.js';
+import { bound, given, lateBy, pageOf } from './registers.js';
+import { scopedReaders, wholeReaders, within } from './scope.js';
+import { challengeView, opaque } from './views.js';
+
+export class ListMeetings extends PagedQuery {
+  @Line({ label: 'Body that met', optional: true })
+  body?: string;
+  @DateField({ label: 'Held from', optional: true })
+  from?: string;
+  @DateField({ label: 'Held to', optional: true })
+  to?: string;
+}
+export class GetMeeting extends Query {}
+
+export class ListChallenges extends PagedQuery {
+  @Ref('agency', { label: 'Agency that was asked', optional: true })
+  agency?: string;
+  @YesNo({ label: 'Open: not closed yet', optional: true })
+  open?: boolean;
+  @YesNo({ label: 'Overdue: an answer is owed and its date has passed', optional: true })
+  overdue?: boolean;
+  @ItemRef({ label: 'Finding or action that it is about', optional: true })
+  subject?: string;
+  @Ref('meeting', { label: 'Meeting that raised it', optional: true })
+  meeting?: string;
+  @Choice(['reference', 'due', '-due'], { label: 'Sort', optional: true })
+  sort?: string;
+}
+
+/** A meeting raises a handful. */
+const MOST_CHALLENGES = 500;
+
+export const meetingQueries = [
+  answers({
+    query: ListMeetings,
+    path: 'meetings',
+    summary: 'The meetings, latest first',
+    may: wholeReaders,
+    async answer(query: ListMeetings, { models }) {
+      const { body, from, to } = query;
+      const held =
+        from === undefined && to === undefined ? undefined : { ...bound('from', from), ...bound('to', to) };
+      const page = await models.find<MeetingDocument>('meetings', {
+        ...pageOf(query, { all: given({ body, heldOn: held }) }),
+        sort: [{ field: 'heldOn', descending: true }],
+      });
+      return { ...page, items: page.items.map((meeting) => ({ ...meeting, ...opaque(meeting) })) };
+    },
+  }),
+  answers({
+    query: GetMeeting,
+    path: 'meetings/:reference',
+    summary: 'One meeting: the position it looked at, its challenges and its minutes',
+    may: wholeReaders,
+    async answer({ reference }: GetMeeting, { models, today }) {
+      const meeting = await models.get<MeetingDocument>('meetings', reference);
+      if (meeting === undefined) throw new NotFound(`meeting ${reference}`);
+      const { items } = await models.find<ChallengeDocument>('challenges', {
+        where: { all: { meeting: reference } },
+        limit: MOST_CHALLENGES,
+      });
+      return {
+        ...meeting,
+        ...opaque(meeting),
+        challenges: items.map((challenge) => challengeView(challenge, today)),
+      };
+    },
+  }),
+  answers({
+    query: ListChallenges,
+    path: 'challenges',
+    summary: 'Challenges of every meeting: to whom, about what, due when, answered, closed or returned',
+    may: scopedReaders,
+    async answer(query: ListChallenges, { models, today }) {
+      const { agency, open, overdue, subject, meeting, caller } = query;
+      const filters = given({
+        to: agency,
+        open: open === undefined ? undefined : open ? 'yes' : 'no',
+        about: subject,
+        meeting,
+      });
+      const any = lateBy(overdue, 'overdueFrom', today);
+      const where = { all: within(caller, filters), ...(any === undefined ? {} : { any }) };
+      const page = await models.find<ChallengeDocument>('challenges', pageOf(query, where, query.sort));
+      return { ...page, items: page.items.map((challenge) => challengeView(challenge, today)) };
+    },
+  }),
+];
