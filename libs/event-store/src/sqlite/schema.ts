@@ -1,6 +1,6 @@
 /** The events file: how it is opened, and what its tables are. */
 import { DatabaseSync } from 'node:sqlite';
-import { StoreUnavailable } from '../port.js';
+import { StoreDamaged, StoreUnavailable } from '../port.js';
 
 /** How long a connection waits for another's lock. Short, as it holds up the whole thread. */
 const LOCK_WAIT_MS = 500;
@@ -40,10 +40,12 @@ export const FILE_VERSION = MIGRATIONS.length;
  * WAL with `synchronous = FULL`: a commit returns after its log record is synced. Checkpoints are the appender's, so
  * that one that fails is noticed.
  * @throws StoreUnavailable when the file was written by a newer version
+ * @throws StoreDamaged when it is a database, but not one of ours; it is left as it is
  */
 export function openForWriting(file: string): DatabaseSync {
   const db = new DatabaseSync(file, { timeout: LOCK_WAIT_MS });
   try {
+    refuseForeign(db, file);
     db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 0;');
     db.exec('PRAGMA journal_size_limit = 67108864; PRAGMA cache_size = -32768; PRAGMA foreign_keys = OFF;');
     migrate(db, file);
@@ -83,6 +85,15 @@ function migrate(db: DatabaseSync, file: string): void {
     if (db.isTransaction) db.exec('ROLLBACK');
     throw error;
   }
+}
+
+/** A file of ours has its form's version from the transaction that made its first table. */
+function refuseForeign(db: DatabaseSync, file: string): void {
+  const { tables } = db.prepare('SELECT count(*) AS tables FROM sqlite_schema').get() as { tables: number };
+  if (tables > 0 && versionOf(db) === 0)
+    throw new StoreDamaged(
+      `The event store cannot be read: it is a database of another application (${file})`,
+    );
 }
 
 function versionOf(db: DatabaseSync): number {
