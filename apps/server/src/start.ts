@@ -16,6 +16,7 @@ import { IMPORT_ADDRESS } from './http/import.js';
 import { protocolAnswers } from './http/protocol.js';
 import { setUpUploads } from './http/uploads.js';
 import { PolicyRunner } from './policies/runner.js';
+import { logFailures } from './service/logging.js';
 import { openService, type Service, type ServiceOptions } from './service/service.js';
 import type { Settings } from './settings/settings.js';
 
@@ -48,6 +49,7 @@ export async function startServer(settings: Settings, options: ServiceOptions = 
     service.lock.announce(url);
     app.get(PolicyRunner).start();
     app.get(DayClock).start();
+    logFailures(service.projector, app.get(Logger));
     const stop = async () => {
       await app.close();
       await service.close();

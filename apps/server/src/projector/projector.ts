@@ -54,6 +54,7 @@ export class Projector {
   private served: ServingReader | undefined;
   private position: Position = 0;
   private failure: Failure | undefined;
+  private readonly failureListeners: ((failure: Failure) => void)[] = [];
   private progress: Progress | undefined;
   private running = false;
   private rebuilt: PromiseWithResolvers<undefined> | undefined;
@@ -87,6 +88,12 @@ export class Projector {
     if (this.position >= position) return Promise.resolve(true);
     if (this.closing !== undefined || this.failure !== undefined) return Promise.resolve(false);
     return this.waiters.wait(position, timeoutMs, signal);
+  }
+
+  /** Hears of every failure, also of one that is there already. */
+  onFailure(listener: (failure: Failure) => void): void {
+    this.failureListeners.push(listener);
+    if (this.failure !== undefined) listener(this.failure);
   }
 
   health(): ProjectorHealth {
@@ -182,7 +189,7 @@ export class Projector {
         this.reached(report.checkpoint);
         break;
       case 'failed':
-        this.failure = report.failure;
+        this.failed(report.failure);
         this.waiters.giveUp();
         break;
       case 'rebuilding':
@@ -208,6 +215,13 @@ export class Projector {
         removeOlderGenerations(this.options.folder);
       });
     }
+  }
+
+  /** What goes on failing for the same reason is told once. */
+  private failed(failure: Failure): void {
+    const isNews = this.failure?.message !== failure.message;
+    this.failure = failure;
+    if (isNews) for (const listener of this.failureListeners) listener(failure);
   }
 
   private reached(checkpoint: Position): void {

@@ -1,7 +1,8 @@
 /** Structured logs: what was asked, how it ended and how long it took; never a body, a search or a token. */
-import { RequestMethod } from '@nestjs/common';
+import { type LoggerService, RequestMethod } from '@nestjs/common';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Params } from 'nestjs-pino';
+import type { Projector } from '../projector/projector.js';
 import type { Settings } from '../settings/settings.js';
 
 /** The path alone: a query string may hold a search for somebody. */
@@ -42,4 +43,11 @@ export function logging({ logLevel }: Pick<Settings, 'logLevel'>): Params {
       },
     },
   };
+}
+
+/** Says in the log why the read models stand still, and where. */
+export function logFailures(projector: Pick<Projector, 'onFailure'>, logger: LoggerService): void {
+  projector.onFailure((failure) => {
+    logger.error({ msg: 'The read models stand still', ...failure }, 'projector');
+  });
 }
