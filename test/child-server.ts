@@ -9,8 +9,7 @@ import { readOperatorToken } from '#server/service/operator.js';
 import { type Answer, type Asking, send } from './http.js';
 
 const root = join(import.meta.dirname, '..');
-/** Builds before it starts, when the sources have changed. */
-const launcher = join(root, 'bin/golden-thread.js');
+const build = join(root, 'bin/build.js');
 const main = join(root, 'dist/apps/server/src/main.js');
 
 /** How a server process ended. */
@@ -24,10 +23,6 @@ export interface Ended {
 export interface ChildOptions {
   /** More environment, such as GOLDEN_THREAD_LOG. */
   readonly env?: Readonly<Record<string, string>>;
-  /** More arguments for Node itself. */
-  readonly node?: readonly string[];
-  /** Program and arguments that Node is started through. */
-  readonly through?: readonly string[];
 }
 
 /** Builds what is older than its sources, once: whichever test asks first does it, and the others wait. */
@@ -36,7 +31,7 @@ export function buildServer(): void {
   const lock = new DatabaseSync(join(root, 'dist/.test-build.lock'), { timeout: 300_000 });
   try {
     lock.exec('BEGIN EXCLUSIVE');
-    const { status, stderr } = spawnSync(process.execPath, [launcher, '--version'], { encoding: 'utf8' });
+    const { status, stderr } = spawnSync(process.execPath, [build], { encoding: 'utf8' });
     if (status !== 0) throw new Error(`The server could not be built:\n${stderr}`);
   } finally {
     lock.close();
@@ -65,10 +60,9 @@ export class ChildServer {
   }
 
   /** Starts a process on a data folder, and does not wait for it. Call `buildServer` before. */
-  static spawn(folder: string, { env = {}, node = [], through = [] }: ChildOptions = {}): ChildServer {
-    const [program, ...rest] = [...through, process.execPath, ...node, main];
+  static spawn(folder: string, { env = {} }: ChildOptions = {}): ChildServer {
     const settings = { HOST: '127.0.0.1', PORT: '0', GOLDEN_THREAD_DATA: folder, GOLDEN_THREAD_LOG: 'error' };
-    const child = spawn(program, rest, {
+    const child = spawn(process.execPath, [main], {
       stdio: ['ignore', 'pipe', 'pipe'],
       env: { ...process.env, NODE_OPTIONS: '', ...settings, ...env },
     });

@@ -1,4 +1,5 @@
 /** Clients that send keyed commands to many items at once, and send again, with the same key, what was not answered. */
+import type { Person } from '#domain/entry.js';
 import { Random } from '../../bench/generate/random.js';
 import { type Answer, send } from '../http.js';
 
@@ -21,6 +22,9 @@ export interface Sent {
   attempts: number;
 }
 
+/** Whoever the clients send as. */
+export const coordinator: Person = { id: 'j.example', name: 'J. Example', role: 'coordinator' };
+
 export interface Items {
   readonly audit: string;
   readonly findings: readonly string[];
@@ -40,6 +44,8 @@ export class Client {
   private readonly items: Items;
   /** Receipts that were answered again, the same. */
   repeated = 0;
+  /** How often it was told to try again. */
+  refused = 0;
 
   constructor(
     private readonly name: string,
@@ -84,7 +90,12 @@ export class Client {
       // Whatever the network says, the client only knows that it was not answered.
       return 'gone';
     }
-    if (answer.status === NOT_NOW) return 'answered';
+    if (answer.status === NOT_NOW) {
+      if (!/^\d+$/.test(answer.headers.get('retry-after') ?? ''))
+        throw new Error(`${path} was answered 503 without Retry-After`);
+      this.refused += 1;
+      return 'answered';
+    }
     if (answer.status !== RECORDED) throw new Error(`${path} was answered ${answer.status}: ${answer.text}`);
     if (command.receipt === undefined) command.receipt = answer.text;
     else if (command.receipt === answer.text) this.repeated += 1;
@@ -121,4 +132,28 @@ export class Client {
       attempts: 0,
     };
   }
+}
+
+/** An audit, five areas for action in it, and two actions on each. */
+export async function itemsOn({ url, token }: Target): Promise<Items> {
+  const given = async (path: string, body: object): Promise<string> => {
+    const answer = await send(url, 'POST', path, { token, body });
+    if (answer.status !== 201) throw new Error(`${path} was answered ${answer.status}: ${answer.text}`);
+    return String(answer.body['reference']);
+  };
+  const owner = { agency: 'city-police' };
+  await given('/api/agencies', { reference: owner.agency, name: 'City Police', kind: 'Police' });
+  const kind = 'multi-agency-case-file-audit';
+  const audit = await given('/api/audits', { reference: 'CP1415', title: 'Child protection', kind });
+  await given(`/api/audits/${audit}/select-case-file`, { case: 'case 3' });
+  const findings: string[] = [];
+  const actions: string[] = [];
+  for (let number = 1; number <= 5; number += 1) {
+    const title = `Area ${number}`;
+    const finding = await given(`/api/audits/${audit}/record-finding`, { kind: 'area-for-action', title });
+    findings.push(finding);
+    for (let each = 1; each <= 2; each += 1)
+      actions.push(await given(`/api/findings/${finding}/assign-action`, { title: `Action ${each}`, owner }));
+  }
+  return { audit, findings, actions };
 }

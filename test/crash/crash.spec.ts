@@ -15,11 +15,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Person } from '#domain/entry.js';
 import { Random } from '../../bench/generate/random.js';
 import { buildServer, ChildServer } from '../child-server.js';
-import { send } from '../http.js';
-import { Client, type Items, type Sent, type Target } from './clients.js';
+import { Client, coordinator, itemsOn, type Sent } from './clients.js';
 import { expectModelsAsRebuilt, expectOnceEach, expectSound, headOf } from './proof.js';
 
 const ROUNDS = Number(process.env['GOLDEN_THREAD_CRASH_ROUNDS'] ?? 25);
@@ -31,8 +29,6 @@ const CLIENTS = 12;
 const LONGEST_LIFE_MS = 1500;
 const LONGEST_START_MS = 400;
 const MINUTES_PER_FOLDER = 5;
-
-const coordinator: Person = { id: 'j.example', name: 'J. Example', role: 'coordinator' };
 
 const lives = Array.from({ length: Math.ceil(ROUNDS / ROUNDS_PER_FOLDER) }, (_, life) => ({
   seed: SEED + life,
@@ -155,28 +151,4 @@ class Life {
   private sent(): readonly Sent[] {
     return this.clients.flatMap(({ sent }) => sent);
   }
-}
-
-/** An audit, five areas for action in it, and two actions on each. */
-async function itemsOn({ url, token }: Target): Promise<Items> {
-  const given = async (path: string, body: object): Promise<string> => {
-    const answer = await send(url, 'POST', path, { token, body });
-    if (answer.status !== 201) throw new Error(`${path} was answered ${answer.status}: ${answer.text}`);
-    return String(answer.body['reference']);
-  };
-  const owner = { agency: 'city-police' };
-  await given('/api/agencies', { reference: owner.agency, name: 'City Police', kind: 'Police' });
-  const kind = 'multi-agency-case-file-audit';
-  const audit = await given('/api/audits', { reference: 'CP1415', title: 'Child protection', kind });
-  await given(`/api/audits/${audit}/select-case-file`, { case: 'case 3' });
-  const findings: string[] = [];
-  const actions: string[] = [];
-  for (let number = 1; number <= 5; number += 1) {
-    const title = `Area ${number}`;
-    const finding = await given(`/api/audits/${audit}/record-finding`, { kind: 'area-for-action', title });
-    findings.push(finding);
-    for (let each = 1; each <= 2; each += 1)
-      actions.push(await given(`/api/findings/${finding}/assign-action`, { title: `Action ${each}`, owner }));
-  }
-  return { audit, findings, actions };
 }
