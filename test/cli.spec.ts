@@ -6,7 +6,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { currentGeneration } from '#read-models/sqlite/generations.js';
 import { planOf } from '#server/service/service.js';
 import { buildServer, ChildServer } from './child-server.js';
-import { begin, goldenThread, inAFolder, pagePaths } from './command-line.js';
+import { begin, goldenThread, inAFolder, MANY_PROCESSES_MS, pagePaths } from './command-line.js';
 import { send } from './http.js';
 
 beforeAll(buildServer, 300_000);
@@ -14,27 +14,31 @@ beforeAll(buildServer, 300_000);
 const parsed = ({ stdout }: { readonly stdout: string }) => JSON.parse(stdout) as Record<string, unknown>;
 
 describe('Serving', () => {
-  it('makes the first token once, in a file for its owner alone, and ends with 0 at Ctrl-C though a stream is open', () =>
-    inAFolder(async (folder) => {
-      const server = await ChildServer.start(folder);
-      const file = join(folder, 'first-token.txt');
-      expect(server.output).toContain(file);
-      expect(server.output).not.toMatch(/gt_/);
-      expect(statSync(file).mode & 0o777).toBe(0o600);
-      const token = readFileSync(file, 'utf8').trim();
-      const stream = await fetch(`${server.url}/api/events`, {
-        headers: { Authorization: `Bearer ${token}` },
-      });
-      expect(stream.status).toBe(200);
-      process.kill(server.pid, 'SIGINT');
-      const [ended] = await Promise.all([server.ended, stream.text()]);
-      expect(ended).toMatchObject({ status: 0, signal: null, stderr: '' });
+  it(
+    'makes the first token once, in a file for its owner alone, and ends with 0 at Ctrl-C though a stream is open',
+    () =>
+      inAFolder(async (folder) => {
+        const server = await ChildServer.start(folder);
+        const file = join(folder, 'first-token.txt');
+        expect(server.output).toContain(file);
+        expect(server.output).not.toMatch(/gt_/);
+        expect(statSync(file).mode & 0o777).toBe(0o600);
+        const token = readFileSync(file, 'utf8').trim();
+        const stream = await fetch(`${server.url}/api/events`, {
+          headers: { Authorization: `Bearer ${token}` },
+        });
+        expect(stream.status).toBe(200);
+        process.kill(server.pid, 'SIGINT');
+        const [ended] = await Promise.all([server.ended, stream.text()]);
+        expect(ended).toMatchObject({ status: 0, signal: null, stderr: '' });
 
-      const again = await ChildServer.start(folder);
-      expect(again.output).not.toContain('first-token');
-      expect((await again.send('GET', '/api/position', { token })).status).toBe(200);
-      expect((await again.stop()).status).toBe(0);
-    }));
+        const again = await ChildServer.start(folder);
+        expect(again.output).not.toContain('first-token');
+        expect((await again.send('GET', '/api/position', { token })).status).toBe(200);
+        expect((await again.stop()).status).toBe(0);
+      }),
+    MANY_PROCESSES_MS,
+  );
 
   it('is refused to a second process, which is told who has the folder', () =>
     inAFolder(async (folder) => {
@@ -96,67 +100,79 @@ describe('The demo', () => {
 });
 
 describe('Importing', () => {
-  it('rehearses, then records each row once, without a server and through one', () =>
-    inAFolder(async (folder) => {
-      const rehearsed = await goldenThread(folder, 'import', '--dry-run', '--json', ...pagePaths);
-      expect(parsed(rehearsed)).toMatchObject({ ok: true, dryRun: true, counts: { recorded: 39 } });
-      expect(parsed(await goldenThread(folder, 'import', '--json', ...pagePaths))).toMatchObject({
-        ok: true,
-        counts: { rows: 39, recorded: 39, alreadyRecorded: 0 },
-      });
-      const server = await ChildServer.start(folder);
-      expect(parsed(await goldenThread(folder, 'import', '--json', ...pagePaths))).toMatchObject({
-        ok: true,
-        counts: { rows: 39, recorded: 0, alreadyRecorded: 39 },
-      });
-      await server.stop();
-    }));
+  it(
+    'rehearses, then records each row once, without a server and through one',
+    () =>
+      inAFolder(async (folder) => {
+        const rehearsed = await goldenThread(folder, 'import', '--dry-run', '--json', ...pagePaths);
+        expect(parsed(rehearsed)).toMatchObject({ ok: true, dryRun: true, counts: { recorded: 39 } });
+        expect(parsed(await goldenThread(folder, 'import', '--json', ...pagePaths))).toMatchObject({
+          ok: true,
+          counts: { rows: 39, recorded: 39, alreadyRecorded: 0 },
+        });
+        const server = await ChildServer.start(folder);
+        expect(parsed(await goldenThread(folder, 'import', '--json', ...pagePaths))).toMatchObject({
+          ok: true,
+          counts: { rows: 39, recorded: 0, alreadyRecorded: 39 },
+        });
+        await server.stop();
+      }),
+    MANY_PROCESSES_MS,
+  );
 
-  it('names every bad cell and changes nothing, without a server and through one', () =>
-    inAFolder(async (folder) => {
-      const file = join(folder, 'bad.csv');
-      writeFileSync(
-        file,
-        'command,reference,name,kind\nregister-agency,NOT SMALL,A name,kind\nregister-agencey,a,A,b\n',
-      );
-      const alone = await goldenThread(folder, 'import', file);
-      const server = await ChildServer.start(folder);
-      const through = await goldenThread(folder, 'import', file);
-      for (const { status, stdout } of [alone, through]) {
-        expect(status).toBe(1);
-        expect(stdout).toContain('bad.csv, row 2, column reference: “NOT SMALL”');
-        expect(stdout).toContain('bad.csv, row 3, column command: “register-agencey”');
-        expect(stdout).toContain('Nothing was recorded.');
-      }
-      const agencies = await server.send('GET', '/api/agencies', { token: server.operator });
-      expect(agencies.body['items']).toEqual([]);
-      await server.stop();
-    }));
+  it(
+    'names every bad cell and changes nothing, without a server and through one',
+    () =>
+      inAFolder(async (folder) => {
+        const file = join(folder, 'bad.csv');
+        writeFileSync(
+          file,
+          'command,reference,name,kind\nregister-agency,NOT SMALL,A name,kind\nregister-agencey,a,A,b\n',
+        );
+        const alone = await goldenThread(folder, 'import', file);
+        const server = await ChildServer.start(folder);
+        const through = await goldenThread(folder, 'import', file);
+        for (const { status, stdout } of [alone, through]) {
+          expect(status).toBe(1);
+          expect(stdout).toContain('bad.csv, row 2, column reference: “NOT SMALL”');
+          expect(stdout).toContain('bad.csv, row 3, column command: “register-agencey”');
+          expect(stdout).toContain('Nothing was recorded.');
+        }
+        const agencies = await server.send('GET', '/api/agencies', { token: server.operator });
+        expect(agencies.body['items']).toEqual([]);
+        await server.stop();
+      }),
+    MANY_PROCESSES_MS,
+  );
 });
 
 describe('Reading', () => {
-  it('answers beside a running server and without one, in JSON and in words', () =>
-    inAFolder(async (folder) => {
-      await goldenThread(folder, 'import', ...pagePaths);
-      const ask = async () => ({
-        status: parsed(await goldenThread(folder, 'status', '--json')),
-        trail: parsed(await goldenThread(folder, 'trail', 'CP1415.F2', '--json')),
-        report: parsed(await goldenThread(folder, 'report', 'learning', '--json')),
-        log: (await goldenThread(folder, 'export', '--json')).stdout,
-      });
-      const alone = await ask();
-      expect(alone.status).toMatchObject({ areasForAction: 7, strengths: 11 });
-      expect(alone.trail['items']).toHaveLength(5);
-      expect(alone.log.trimEnd().split('\n')).toHaveLength(39);
-      const server = await ChildServer.start(folder);
-      expect(await ask()).toEqual(alone);
-      await server.stop();
-      const trail = await goldenThread(folder, 'trail', 'CP1415.F2');
-      expect(trail.stdout).toContain('Practice message issued');
-      expect((await goldenThread(folder, 'report', 'learning')).stdout).toContain(
-        '## Child Protection Enquiries',
-      );
-    }));
+  it(
+    'answers beside a running server and without one, in JSON and in words',
+    () =>
+      inAFolder(async (folder) => {
+        await goldenThread(folder, 'import', ...pagePaths);
+        const ask = async () => ({
+          status: parsed(await goldenThread(folder, 'status', '--json')),
+          trail: parsed(await goldenThread(folder, 'trail', 'CP1415.F2', '--json')),
+          report: parsed(await goldenThread(folder, 'report', 'learning', '--json')),
+          log: (await goldenThread(folder, 'export', '--json')).stdout,
+        });
+        const alone = await ask();
+        expect(alone.status).toMatchObject({ areasForAction: 7, strengths: 11 });
+        expect(alone.trail['items']).toHaveLength(5);
+        expect(alone.log.trimEnd().split('\n')).toHaveLength(39);
+        const server = await ChildServer.start(folder);
+        expect(await ask()).toEqual(alone);
+        await server.stop();
+        const trail = await goldenThread(folder, 'trail', 'CP1415.F2');
+        expect(trail.stdout).toContain('Practice message issued');
+        expect((await goldenThread(folder, 'report', 'learning')).stdout).toContain(
+          '## Child Protection Enquiries',
+        );
+      }),
+    MANY_PROCESSES_MS,
+  );
 
   it('says what is wrong in a sentence, with a status that tells a script', () =>
     inAFolder(async (folder) => {
@@ -177,58 +193,66 @@ describe('Reading', () => {
 });
 
 describe('Checking', () => {
-  it('finds nothing in a sound folder, beside a server too, and names what was changed behind its back', () =>
-    inAFolder(async (folder) => {
-      await goldenThread(folder, 'import', ...pagePaths);
-      const server = await ChildServer.start(folder);
-      expect(await goldenThread(folder, 'check')).toMatchObject({ status: 0, stderr: '' });
-      await server.stop();
+  it(
+    'finds nothing in a sound folder, beside a server too, and names what was changed behind its back',
+    () =>
+      inAFolder(async (folder) => {
+        await goldenThread(folder, 'import', ...pagePaths);
+        const server = await ChildServer.start(folder);
+        expect(await goldenThread(folder, 'check')).toMatchObject({ status: 0, stderr: '' });
+        await server.stop();
 
-      const { events, models } = planOf(folder);
-      change(
-        currentGeneration(models)?.file ?? '',
-        `UPDATE findings SET doc = replace(doc, 'Attendance', 'Absence')`,
-      );
-      const ofViews = await goldenThread(folder, 'check', '--json');
-      expect(ofViews.status).toBe(1);
-      expect(parsed(ofViews)['findings']).toEqual([
-        { part: 'agreement', about: 'findings CP1415.F2', problem: expect.any(String) as string },
-      ]);
-      expect((await goldenThread(folder, 'rebuild')).status).toBe(0);
-      expect((await goldenThread(folder, 'check')).status).toBe(0);
+        const { events, models } = planOf(folder);
+        change(
+          currentGeneration(models)?.file ?? '',
+          `UPDATE findings SET doc = replace(doc, 'Attendance', 'Absence')`,
+        );
+        const ofViews = await goldenThread(folder, 'check', '--json');
+        expect(ofViews.status).toBe(1);
+        expect(parsed(ofViews)['findings']).toEqual([
+          { part: 'agreement', about: 'findings CP1415.F2', problem: expect.any(String) as string },
+        ]);
+        expect((await goldenThread(folder, 'rebuild')).status).toBe(0);
+        expect((await goldenThread(folder, 'check')).status).toBe(0);
 
-      change(events, `UPDATE events SET body = replace(body, 'Attendance', 'Absence') WHERE position = 23`);
-      const ofLog = await goldenThread(folder, 'check', '--json');
-      expect(ofLog.status).toBe(1);
-      expect(parsed(ofLog)['findings']).toContainEqual({
-        part: 'events',
-        position: 23,
-        about: 'finding-CP1415.F2',
-        problem: expect.stringContaining('does not match its hash') as string,
-      });
-    }));
+        change(events, `UPDATE events SET body = replace(body, 'Attendance', 'Absence') WHERE position = 23`);
+        const ofLog = await goldenThread(folder, 'check', '--json');
+        expect(ofLog.status).toBe(1);
+        expect(parsed(ofLog)['findings']).toContainEqual({
+          part: 'events',
+          position: 23,
+          about: 'finding-CP1415.F2',
+          problem: expect.stringContaining('does not match its hash') as string,
+        });
+      }),
+    MANY_PROCESSES_MS,
+  );
 });
 
 describe('Tokens', () => {
-  it('are made, listed and ended through the server that runs, at once', () =>
-    inAFolder(async (folder) => {
-      const server = await ChildServer.start(folder);
-      const person = ['--person', 'j.doe', '--name', 'J. Doe', '--role', 'inspector'];
-      const made = await goldenThread(folder, 'token', 'create', ...person);
-      const token = made.stdout.trim();
-      const ask = async () => (await server.send('GET', '/api/position', { token })).status;
-      expect(await ask()).toBe(200);
-      const listed = parsed(await goldenThread(folder, 'token', 'list', '--json'))['items'] as {
-        id: string;
-      }[];
-      expect(JSON.stringify(listed)).not.toContain(token);
-      const { id } = listed.find((one) => JSON.stringify(one).includes('j.doe')) ?? { id: '' };
-      expect((await goldenThread(folder, 'token', 'revoke', id)).status).toBe(0);
-      expect(await ask()).toBe(401);
-      expect((await goldenThread(folder, 'token', 'revoke', id)).status).toBe(1);
-      expect((await goldenThread(folder, 'rebuild', '--json')).status).toBe(0);
-      await server.stop();
-    }));
+  it(
+    'are made, listed and ended through the server that runs, at once',
+    () =>
+      inAFolder(async (folder) => {
+        const server = await ChildServer.start(folder);
+        const person = ['--person', 'j.doe', '--name', 'J. Doe', '--role', 'inspector'];
+        const made = await goldenThread(folder, 'token', 'create', ...person);
+        const token = made.stdout.trim();
+        const ask = async () => (await server.send('GET', '/api/position', { token })).status;
+        expect(await ask()).toBe(200);
+        const listed = parsed(await goldenThread(folder, 'token', 'list', '--json'))['items'] as {
+          id: string;
+        }[];
+        expect(JSON.stringify(listed)).not.toContain(token);
+        const { id } = listed.find((one) => JSON.stringify(one).includes('j.doe')) ?? { id: '' };
+        expect((await goldenThread(folder, 'token', 'revoke', id)).status).toBe(0);
+        expect(await ask()).toBe(401);
+        expect((await goldenThread(folder, 'token', 'revoke', id)).status).toBe(1);
+        expect((await goldenThread(folder, 'rebuild', '--json')).status).toBe(0);
+        await server.stop();
+      }),
+    MANY_PROCESSES_MS,
+  );
 
   it('are not made for a person who is none', () =>
     inAFolder(async (folder) => {

@@ -48,5 +48,8 @@ export async function inAFolder(test: (folder: string) => Promise<void>): Promis
   }
 }
 
+/** Time for a test that starts many processes, on a machine that is busy with others, in milliseconds. */
+export const MANY_PROCESSES_MS = 240_000;
+
 /** Paths of the published page's files. */
 export const pagePaths = pageFiles.map((name) => join('examples/city-of-london-2014-15', name));

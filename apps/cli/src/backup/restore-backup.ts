@@ -112,7 +112,14 @@ async function stageSecrets(
 }
 
 /** What belongs to the data; the lock is not among it. */
-const belongings = ['events.db', 'secrets.db', 'evidence', 'read-models', 'first-token.txt'];
+const belongings = [
+  'events.db',
+  'secrets.db',
+  'evidence',
+  'read-models',
+  'checkpoints.db',
+  'first-token.txt',
+];
 
 async function moveAside(folder: string, plan: FolderPlan): Promise<string | null> {
   const there = readdirSync(folder).filter((name) =>
