@@ -7,9 +7,11 @@ import { DeciderHandler } from '#application/handling/handler.js';
 import { commandHandlers } from './buses/command-handlers.js';
 import { queryHandlers } from './buses/query-handlers.js';
 import { Access } from './http/access.js';
+import { BulkRoute } from './http/bulk.js';
 import { commandRoutes } from './http/command-routes.js';
 import { EvidenceRoutes } from './http/evidence.js';
 import { EventStream } from './http/event-stream.js';
+import { HandOverRoute } from './http/hand-over.js';
 import { Health } from './http/health.js';
 import { ImportRoute } from './http/import.js';
 import { Operations } from './http/operations.js';
@@ -36,6 +38,8 @@ export class AppModule {
         ...queryRoutes,
         EvidenceRoutes,
         ImportRoute,
+        BulkRoute,
+        HandOverRoute,
         Operations,
       ],
       providers: [

@@ -20,7 +20,7 @@ import type { CommandDefinition } from '#application/handling/definition.js';
 import type { CommandReceipt } from '#application/handling/handler.js';
 import { streamOf, type Kind } from '#domain/references.js';
 import { ifMatchOf, keyOf, principalOf, tagOf } from './request.js';
-import { problems, ReceiptBody } from './schemas.js';
+import { problems, ReceiptBody, receiptOf } from './schemas.js';
 
 /** Where items of each kind live under the API. */
 export const collectionOf: Readonly<Record<Kind, string>> = {
@@ -56,13 +56,7 @@ function route(bus: () => CommandBus, definition: CommandDefinition): Route {
     void reply
       .header('ETag', tagOf(receipt.stream, receipt.revision))
       .header('Location', `/api/${collectionOf[definition.writes]}/${receipt.reference}`);
-    return {
-      reference: receipt.reference,
-      stream: receipt.stream,
-      revision: receipt.revision,
-      position: String(receipt.position),
-      recordedAt: receipt.recordedAt,
-    };
+    return receiptOf(receipt);
   };
 }
 

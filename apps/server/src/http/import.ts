@@ -22,7 +22,7 @@ import { importInto } from '../service/importing.js';
 import { SERVICE } from '../service/token.js';
 import type { Service } from '../service/service.js';
 import { answerWithProgress, PROGRESS_TYPE, wantsProgress } from './progress.js';
-import { principalOf } from './request.js';
+import { dryRunOf, principalOf } from './request.js';
 import { ProblemBody, problems } from './schemas.js';
 import { filesIn } from './uploads.js';
 
@@ -170,12 +170,6 @@ function problemFrom({ dryRun, counts, problems: errors, unjudged }: ImportRepor
     errors,
     unjudged,
   };
-}
-
-function dryRunOf({ query: { dryRun } }: Upload): boolean {
-  if (dryRun !== undefined && dryRun !== 'true' && dryRun !== 'false')
-    throw new InvalidInput([{ field: 'dryRun', message: 'Expected true or false.' }]);
-  return dryRun === 'true';
 }
 
 async function filesOf(request: FastifyRequest): Promise<readonly ImportFile[]> {

@@ -60,3 +60,14 @@ export function keyOf(request: FastifyRequest): string | undefined {
     { field: 'Idempotency-Key', message: 'Expected 1 to 200 printable characters without spaces.' },
   ]);
 }
+
+/**
+ * Whether the request only asks what would be done.
+ * @throws InvalidInput when it says neither true nor false
+ */
+export function dryRunOf({ query }: FastifyRequest): boolean {
+  const { dryRun } = query as { readonly dryRun?: unknown };
+  if (dryRun !== undefined && dryRun !== 'true' && dryRun !== 'false')
+    throw new InvalidInput([{ field: 'dryRun', message: 'Expected true or false.' }]);
+  return dryRun === 'true';
+}

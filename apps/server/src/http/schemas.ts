@@ -1,5 +1,6 @@
 /** Bodies that the API documentation shows. */
 import { ApiProperty, ApiResponse, getSchemaPath } from '@nestjs/swagger';
+import type { CommandReceipt } from '#application/handling/handler.js';
 
 export class ReceiptBody {
   @ApiProperty({ example: 'CP1415.F2.A1', description: 'Reference of the item that was written' })
@@ -12,6 +13,11 @@ export class ReceiptBody {
   position!: string;
   @ApiProperty({ example: '2015-03-14T09:41:00.000Z' })
   recordedAt!: string;
+}
+
+/** A receipt as it is shown: positions are opaque, so they are text. */
+export function receiptOf({ reference, stream, revision, position, recordedAt }: CommandReceipt): object {
+  return { reference, stream, revision, position: String(position), recordedAt };
 }
 
 export class FieldProblemBody {

@@ -2,6 +2,7 @@
 import { indicatorQueries } from './indicators.js';
 import { meetingQueries } from './meetings.js';
 import { overviewQueries } from './overviews.js';
+import { heldQueries } from './held.js';
 import { positionQueries } from './position.js';
 import type { QueryDefinition } from './query.js';
 import { registerQueries } from './registers.js';
@@ -11,6 +12,7 @@ export const queryDefinitions: readonly QueryDefinition[] = [
   ...positionQueries,
   ...overviewQueries,
   ...registerQueries,
+  ...heldQueries,
   ...indicatorQueries,
   ...meetingQueries,
   ...trailQueries,
