@@ -8,8 +8,9 @@ import type { CommandDefinition } from '#application/handling/definition.js';
 import { collectionOf } from '#server/http/command-routes.js';
 import { buildServer, ChildServer } from '../child-server.js';
 import { lawfulValue } from './requests.js';
-import { scenes, Theatre } from './scenes.js';
+import { scenes } from './scenes.js';
 import { legalTexts } from './texts.js';
+import { Theatre } from './theatre.js';
 
 let folder: string;
 let theatre: Theatre;
@@ -24,10 +25,9 @@ afterAll(async () => {
   rmSync(folder, { recursive: true });
 });
 
-/** Given by the service itself alone, never through the API. */
-const notForPeople = new Set(['action/note-overdue']);
 const nameOf = ({ on, intent }: CommandDefinition): string => `${on}/${intent}`;
-const forPeople = commandDefinitions.filter((definition) => !notForPeople.has(nameOf(definition)));
+/** The others are given by the service itself alone. */
+const forPeople = commandDefinitions.filter(({ may }) => may.some(({ role }) => role !== 'system'));
 
 describe('Hostile text', () => {
   it('is tried on every command that people may give', () => {
