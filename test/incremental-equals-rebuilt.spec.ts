@@ -17,6 +17,7 @@ import {
 import { Recent } from '#read-models/projections/recent.js';
 import { projectBatch } from '#read-models/projector/project-batch.js';
 import { openSqliteReadStore } from '#read-models/sqlite/read-store.js';
+import { expectedStints, rowsWithoutTheirThemes } from './expected-accountability.js';
 import { asExpected, expectedCounts, expectedFindings } from './expected-documents.js';
 import {
   challengeAsExpected,
@@ -47,7 +48,7 @@ describe('Read models', () => {
           await events.close();
         });
       }),
-      { numRuns: 40 },
+      { numRuns: 25 },
     );
   });
 });
@@ -80,7 +81,9 @@ function expectToBeWhatStreamsFoldTo({ all }: Held, log: readonly RecordedEvent[
   );
   const challenges = (all['challenges'] ?? []) as readonly ChallengeDocument[];
   expect(sorted(challenges.map(challengeAsExpected))).toEqual(sorted(expectedChallenges(log)));
+  expect(sorted(all['stints'] ?? [])).toEqual(sorted(expectedStints(log)));
   const trail = (all['trail'] ?? []) as readonly TrailDocument[];
+  expect(rowsWithoutTheirThemes(trail, findings)).toEqual([]);
   expect(trail.map(({ id }) => id)).toEqual(log.map(({ id }) => id));
 }
 

@@ -13,12 +13,14 @@ import type { Notice } from '#domain/notice/notice.js';
 import type {
   ActionRef,
   AgencyRef,
+  AuditRef,
   FindingRef,
   IndicatorRef,
   Kind,
   MeetingRef,
   NoticeRef,
 } from '#domain/references.js';
+import { stintCollection } from './accountability/stints.js';
 import type { CollectionSpec } from './port.js';
 
 /** Which state of its stream a document shows. */
@@ -59,6 +61,10 @@ export interface ActionDocument extends Action, Shown {
   readonly overdueFrom: PlainDate | null;
   readonly staleFrom: PlainDate | null;
   readonly escalated: 'yes' | 'no';
+  /** How many stints of ownership it has had. */
+  readonly stints: number;
+  /** The day of the last entry while all came in the order in which they took effect; null once one came late. */
+  readonly inOrderUpTo: PlainDate | null;
   /** Owner, sponsor, contributors and former owners. */
   readonly agencies: readonly AgencyRef[];
 }
@@ -127,6 +133,11 @@ export interface TrailDocument {
   readonly revision: number;
   readonly kind: Kind;
   readonly reference: string;
+  /** The stream of the finding it is about, or its own where it is about none. */
+  readonly thread: string;
+  readonly audit: AuditRef | null;
+  /** Of the findings it is about. */
+  readonly themes: readonly string[];
   readonly type: string;
   /** What happened, as a sentence. */
   readonly what: string;
@@ -141,6 +152,8 @@ export interface TrailDocument {
   /** Took effect. */
   readonly effective: Effective;
   readonly effectiveDay: PlainDate;
+  /** `2015-03` */
+  readonly effectiveMonth: string;
   readonly channel: Channel;
   readonly basis: Basis;
   /** The agency that acted and those it concerns (owner at the time, sponsor, addressees). */
@@ -150,6 +163,11 @@ export interface TrailDocument {
   /** All words of the entry, for search. */
   readonly text: string;
   readonly hash: string;
+}
+
+/** Which meetings said something about a finding, recorded or not. */
+export interface DiscussedDocument {
+  readonly meetings: readonly MeetingRef[];
 }
 
 /** What points to an item that is not recorded yet; it is taken up, and this deleted, as soon as it is. */
@@ -217,7 +235,11 @@ export const collections = [
     fields: { status: 'text', period: 'text', kind: 'text', changedAt: 'text' },
     indexes: [['status'], ['changedAt']],
   },
-  { name: 'agencies', fields: { name: 'text', kind: 'text' }, indexes: [['name']] },
+  {
+    name: 'agencies',
+    fields: { name: 'text', kind: 'text', mergedInto: 'text' },
+    indexes: [['name'], ['mergedInto']],
+  },
   {
     name: 'notices',
     fields: { circulatedOn: 'text', to: 'list', awaiting: 'list', about: 'list' },
@@ -249,6 +271,9 @@ export const collections = [
   },
   /** Keyed by the stream of the finding or action. */
   { name: 'measured', fields: {}, indexes: [] },
+  stintCollection,
+  /** Keyed by the finding. */
+  { name: 'discussed', fields: {}, indexes: [] },
   {
     name: 'counts',
     fields: {
@@ -275,10 +300,15 @@ export const collections = [
       actor: 'text',
       recordedAt: 'text',
       effectiveDay: 'text',
+      effectiveMonth: 'text',
       id: 'text',
+      thread: 'text',
+      audit: 'text',
+      themes: 'list',
       agencies: 'list',
     },
-    indexes: [['stream'], ['type'], ['actor'], ['recordedAt'], ['effectiveDay'], ['id']],
+    textWithin: ['agencies', 'type', 'actor', 'thread', 'audit', 'themes', 'effectiveMonth'],
+    indexes: [['stream'], ['thread'], ['type'], ['actor'], ['recordedAt'], ['effectiveDay'], ['id']],
   },
 ] as const satisfies readonly CollectionSpec[];
 

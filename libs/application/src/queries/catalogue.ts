@@ -1,19 +1,23 @@
 /** Every query the service answers. */
+import { accountabilityQueries } from './accountability/accountability.js';
 import { indicatorQueries } from './indicators.js';
 import { meetingQueries } from './meetings.js';
-import { overviewQueries } from './overviews.js';
 import { heldQueries } from './held.js';
+import { overviewQueries } from './overviews.js';
 import { positionQueries } from './position.js';
 import type { QueryDefinition } from './query.js';
 import { registerQueries } from './registers.js';
+import { searchQueries } from './search/search.js';
 import { trailQueries } from './trail.js';
 
 export const queryDefinitions: readonly QueryDefinition[] = [
   ...positionQueries,
   ...overviewQueries,
-  ...registerQueries,
   ...heldQueries,
+  ...registerQueries,
   ...indicatorQueries,
   ...meetingQueries,
+  ...accountabilityQueries,
+  ...searchQueries,
   ...trailQueries,
 ];

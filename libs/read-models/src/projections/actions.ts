@@ -6,6 +6,7 @@ import { type AgencyRef, type FindingRef, parentOf } from '#domain/references.js
 import type { ActionDocument, Shown } from '../documents.js';
 import { pointToFinding, withOrWithout } from './pointers.js';
 import { shownBy, stateAfter, type Step } from './step.js';
+import { projectStints, type Tenure } from './stints.js';
 import type { Unsettled } from './unsettled.js';
 
 /** Projects an event of an action's stream; it bears on every finding that it answers, or answered before. */
@@ -17,7 +18,8 @@ export async function projectAction(step: Step, unsettled: Unsettled): Promise<v
   const answered = before?.findingRefs ?? [];
   const answers = answersTheSame ? answered : [...new Set(action.findings.map(({ finding }) => finding))];
   unsettled.action(reference, before);
-  documents.put('actions', reference, actionDocument(action, shownBy(fact), answers));
+  const tenure = await projectStints(step, before, action);
+  documents.put('actions', reference, { ...actionDocument(action, shownBy(fact), answers), ...tenure });
   if (!answersTheSame) await linkFindings(step, unsettled, new Set(answered), new Set(answers));
   for (const finding of answers) {
     const document = await documents.get('findings', finding);
@@ -61,7 +63,11 @@ export function settledAction(document: ActionDocument): ActionDocument {
   };
 }
 
-function actionDocument(action: Action, shown: Shown, findingRefs: readonly FindingRef[]): ActionDocument {
+function actionDocument(
+  action: Action,
+  shown: Shown,
+  findingRefs: readonly FindingRef[],
+): Omit<ActionDocument, keyof Tenure> {
   return {
     ...action,
     ...shown,

@@ -13,7 +13,7 @@ import { recordedFact, type Step, subjectOfEvent } from './step.js';
 import type { Unsettled } from './unsettled.js';
 import { projectTrail } from './trail.js';
 
-/** Reads a stream from the log up to a revision, which it includes. */
+/** Reads a stream from the log up to a position, which it includes. */
 export type ReadHistory = (stream: string, upTo: number) => Promise<readonly RecordedEvent[]>;
 
 /** An event that a projection cannot deal with. It is never skipped: the read models stand still until it can. */
@@ -54,10 +54,10 @@ export async function project(
   try {
     const fact = recordedFact(event);
     const subject = subjectOfEvent(event);
-    const history = isAmendment(fact)
-      ? (await readHistory(fact.stream, fact.revision)).map(recordedFact)
-      : undefined;
-    const step: Step = { fact, ...subject, history, documents };
+    const upToNow: Step['upToNow'] = async (stream) =>
+      (await readHistory(stream, fact.position)).map(recordedFact);
+    const history = isAmendment(fact) ? await upToNow(fact.stream) : undefined;
+    const step: Step = { fact, ...subject, history, documents, upToNow };
     projection = registerOf[subject.kind];
     await projectIntoRegister(step, unsettled);
     projection = 'trail';

@@ -7,6 +7,7 @@ import type {
   ChallengeDocument,
   CollectionName,
   CountDocument,
+  DiscussedDocument,
   FindingDocument,
   IndicatorDocument,
   MeasuredDocument,
@@ -14,6 +15,7 @@ import type {
   NoticeDocument,
   TrailDocument,
 } from '../documents.js';
+import type { StintDocument } from '../accountability/stints.js';
 import type { Key, ReadStore, Write } from '../port.js';
 import { Recent } from './recent.js';
 
@@ -28,6 +30,8 @@ export interface DocumentOf extends Record<CollectionName, object> {
   readonly meetings: MeetingDocument;
   readonly challenges: ChallengeDocument;
   readonly measured: MeasuredDocument;
+  readonly stints: StintDocument;
+  readonly discussed: DiscussedDocument;
   readonly counts: CountDocument;
   readonly awaited: AwaitedDocument;
   readonly trail: TrailDocument;

@@ -17,6 +17,8 @@ export interface Step {
   /** The whole stream up to this event, when it amends an earlier entry; else the state before is enough. */
   readonly history: readonly RecordedFact[] | undefined;
   readonly documents: Documents;
+  /** A whole stream, this event's or another, as the log held it up to this event. */
+  readonly upToNow: (stream: string) => Promise<readonly RecordedFact[]>;
 }
 
 /** The log holds something that this version does not know; it must not be passed over. */

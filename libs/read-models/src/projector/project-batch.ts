@@ -56,5 +56,5 @@ async function projectInto(
 /** The log may be ahead of what is projected: later entries of a stream are left out. */
 export function historyIn(events: EventStore): ReadHistory {
   return async (stream, upTo) =>
-    (await events.readStream(stream).catch(engineFailed)).filter(({ revision }) => revision <= upTo);
+    (await events.readStream(stream).catch(engineFailed)).filter(({ position }) => position <= upTo);
 }
