@@ -1,5 +1,6 @@
 /** Lawful occasions for the commands on indicators, meetings and challenges. */
-import type { Scene, Stage } from './scenes.js';
+import type { Scene } from './scenes.js';
+import type { Stage } from './theatre.js';
 
 const ask = { to: 'city-police', question: 'Why?', due: '2099-01-31' };
 const named = { challenge: 'C1' };
