@@ -60,6 +60,8 @@ export interface ActionDocument extends Action, Shown {
   readonly findingRefs: readonly FindingRef[];
   readonly overdueFrom: PlainDate | null;
   readonly staleFrom: PlainDate | null;
+  /** The first day on which the answer that was asked for is late. */
+  readonly unansweredFrom: PlainDate | null;
   readonly escalated: 'yes' | 'no';
   /** How many stints of ownership it has had. */
   readonly stints: number;
@@ -78,6 +80,8 @@ export type AgencyDocument = Agency & Shown;
 export interface NoticeDocument extends Notice, Shown {
   /** Addressees that have not acknowledged. */
   readonly awaiting: readonly AgencyRef[];
+  /** The first day on which an acknowledgement is late. */
+  readonly unacknowledgedFrom: PlainDate | null;
 }
 
 export interface IndicatorDocument extends Indicator, Shown {
@@ -214,6 +218,7 @@ export const collections = [
       due: 'text',
       overdueFrom: 'text',
       staleFrom: 'text',
+      unansweredFrom: 'text',
       escalated: 'text',
       changedAt: 'text',
       findingRefs: 'list',
@@ -225,6 +230,7 @@ export const collections = [
       ['due'],
       ['overdueFrom'],
       ['staleFrom'],
+      ['unansweredFrom'],
       ['escalated'],
       ['audit'],
       ['changedAt'],
@@ -242,8 +248,8 @@ export const collections = [
   },
   {
     name: 'notices',
-    fields: { circulatedOn: 'text', to: 'list', awaiting: 'list', about: 'list' },
-    indexes: [['circulatedOn']],
+    fields: { circulatedOn: 'text', unacknowledgedFrom: 'text', to: 'list', awaiting: 'list', about: 'list' },
+    indexes: [['circulatedOn'], ['unacknowledgedFrom']],
   },
   {
     name: 'indicators',

@@ -8,10 +8,10 @@ import type {
   NoticeDocument,
 } from '#read-models/documents.js';
 import type { ReadStore } from '#read-models/port.js';
-import { Choice, Line, Ref } from '../fields/fields.js';
+import { Choice, Line, Ref, YesNo } from '../fields/fields.js';
 import { NotFound } from '../problems.js';
 import { answers, PagedQuery, Query } from './query.js';
-import { given, pageOf } from './registers.js';
+import { given, lateBy, pageOf } from './registers.js';
 import { everybody, scopedReaders, sees, wholeReaders, within } from './scope.js';
 import { findingView, opaque } from './views.js';
 
@@ -33,6 +33,8 @@ export class GetAgency extends Query {}
 export class ListNotices extends PagedQuery {
   @Ref('agency', { label: 'Not acknowledged by', optional: true })
   awaiting?: string;
+  @YesNo({ label: 'Acknowledgement is late', optional: true })
+  late?: boolean;
 }
 export class GetNotice extends Query {}
 
@@ -121,14 +123,18 @@ export const overviewQueries = [
     path: 'notices',
     summary: 'Notices, and who has not acknowledged them',
     may: scopedReaders,
-    async answer(query: ListNotices, { models }) {
-      const { awaiting, caller } = query;
+    async answer(query: ListNotices, { models, today }) {
+      const { awaiting, late, caller } = query;
+      const any = lateBy(late, 'unacknowledgedFrom', today);
       const all = within(
         caller,
         given({ awaiting: awaiting === undefined ? undefined : { has: [awaiting] } }),
         'to',
       );
-      const page = await models.find<NoticeDocument>('notices', pageOf(query, { all }));
+      const page = await models.find<NoticeDocument>(
+        'notices',
+        pageOf(query, any === undefined ? { all } : { all, any }),
+      );
       return { ...page, items: page.items.map((notice) => ({ ...notice, ...opaque(notice) })) };
     },
   }),

@@ -49,6 +49,8 @@ export class ListActions extends PagedQuery {
   overdue?: boolean;
   @YesNo({ label: 'Stale', optional: true })
   stale?: boolean;
+  @YesNo({ label: 'Not answered by the date set for it', optional: true })
+  unanswered?: boolean;
   @YesNo({ label: 'Escalated', optional: true })
   escalated?: boolean;
   @DateField({ label: 'Due from', optional: true })
@@ -168,6 +170,7 @@ export const registerQueries = [
     may: scopedReaders,
     async answer(query: ListActions, { models, today }) {
       const { audit, finding, owner, status, overdue, stale, escalated, dueFrom, dueTo, caller } = query;
+      const { unanswered } = query;
       const filters = given({
         audit,
         status,
@@ -179,7 +182,10 @@ export const registerQueries = [
             ? undefined
             : { ...bound('from', dueFrom), ...bound('to', dueTo) },
       });
-      const any = both(lateBy(overdue, 'overdueFrom', today), lateBy(stale, 'staleFrom', today));
+      const any = both(
+        both(lateBy(overdue, 'overdueFrom', today), lateBy(stale, 'staleFrom', today)),
+        lateBy(unanswered, 'unansweredFrom', today),
+      );
       const where = { all: within(caller, filters), ...(any === undefined ? {} : { any }) };
       const page = await models.find<ActionDocument>('actions', pageOf(query, where, query.sort));
       return { ...page, items: page.items.map((action) => actionView(action, today)) };

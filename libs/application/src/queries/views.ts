@@ -44,7 +44,15 @@ export function findingView(finding: FindingDocument, day: PlainDate): object {
 
 /** An action as lists and pages show it. */
 export function actionView(action: ActionDocument, day: PlainDate): object {
-  const { overdueFrom: _o, staleFrom: _s, escalated, findingRefs, findings: _f, ...shown } = action;
+  const {
+    overdueFrom: _o,
+    staleFrom: _s,
+    unansweredFrom,
+    escalated,
+    findingRefs,
+    findings: _f,
+    ...shown
+  } = action;
   return {
     ...shown,
     ...opaque(action),
@@ -52,6 +60,7 @@ export function actionView(action: ActionDocument, day: PlainDate): object {
     escalated: escalated === 'yes',
     overdue: isOverdue(action, day),
     stale: isStale(action, day),
+    unanswered: unansweredFrom !== null && unansweredFrom <= day,
     asOf: day,
   };
 }

@@ -1,6 +1,6 @@
 /** Overdue and stale, on the day that is asked for. */
 import * as a from '../../../../test/thread.js';
-import { isOverdue, isStale, overdueFrom, staleFrom } from './standing.js';
+import { isOverdue, isStale, overdueFrom, staleFrom, unansweredFrom } from './standing.js';
 
 const dated = a.actionFrom(a.assigned());
 const undated = a.actionFrom(a.assigned({ due: null }));
@@ -21,6 +21,17 @@ describe('An action is overdue', () => {
   it('again when a completion is returned', () => {
     const returned = a.then('CompletionReturned', { reason: 'Two are missing' });
     expect(isOverdue(a.actionFrom(a.assigned(), a.completed, returned), '2015-04-01')).toBe(true);
+  });
+});
+
+describe('An answer is late', () => {
+  const asked = a.assigned({ acceptBy: '2015-01-26' });
+  it('from the day after it was asked for by', () => {
+    expect(unansweredFrom(a.actionFrom(asked))).toBe('2015-01-27');
+  });
+  it('no longer once it is given, nor where no date was set', () => {
+    expect(unansweredFrom(a.actionFrom(asked, a.accepted))).toBeNull();
+    expect(unansweredFrom(a.actionFrom(a.assigned()))).toBeNull();
   });
 });
 

@@ -24,6 +24,11 @@ export function overdueFrom(action: Pick<Action, 'status' | 'due'>): PlainDate |
   return isOpen(action) && action.due !== null ? plusDays(action.due, 1) : null;
 }
 
+/** The first day on which an answer that was asked for by a date is late; null if none is awaited. */
+export function unansweredFrom({ status, acceptBy }: Pick<Action, 'status' | 'acceptBy'>): PlainDate | null {
+  return status === 'assigned' && acceptBy !== null ? plusDays(acceptBy, 1) : null;
+}
+
 /** The first day on which the action is stale if nothing happens; null if it will not be. */
 export function staleFrom(action: Dated): PlainDate | null {
   return isOpen(action) && action.due === null ? plusDays(action.heardOn, STALE_AFTER_DAYS) : null;

@@ -3,7 +3,7 @@ import type { Entry, Fact, PlainDate } from '../entry.js';
 import { begun, foreign } from '../stream.js';
 import { defineRules, happened, refuse, type Outcome, type Situation } from '../outcome.js';
 import type { ActionRef, AgencyRef, FindingRef, NoticeRef } from '../references.js';
-import { lastDay } from '../time.js';
+import { lastDay, plusDays } from '../time.js';
 import type { Basis } from '../entry.js';
 
 export type NoticeFact =
@@ -124,4 +124,16 @@ export function evolveNotice(
   if (entry.type !== 'NoticeAcknowledged') return foreign(entry);
   const one = { agency: entry.data.agency, on, by: entry.metadata.performedBy.name };
   return { ...state, acknowledged: [...state.acknowledged, one] };
+}
+
+/** Addressees that have not acknowledged. */
+export function awaitedFrom({ to, acknowledged }: Pick<Notice, 'to' | 'acknowledged'>): readonly AgencyRef[] {
+  const heardFrom = new Set(acknowledged.map(({ agency }) => agency));
+  return to.filter((agency) => !heardFrom.has(agency));
+}
+
+/** The first day on which an acknowledgement is late; null if none is awaited by a date. */
+export function unacknowledgedFrom(notice: Notice): PlainDate | null {
+  const { acknowledgeBy } = notice;
+  return acknowledgeBy === null || awaitedFrom(notice).length === 0 ? null : plusDays(acknowledgeBy, 1);
 }

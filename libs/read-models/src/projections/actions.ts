@@ -1,7 +1,7 @@
 /** The action register: each action with the days on which time alone makes it late. */
 import { evolveAction } from '#domain/action/evolve.js';
 import type { Action } from '#domain/action/facts.js';
-import { overdueFrom, staleFrom } from '#domain/action/standing.js';
+import { overdueFrom, staleFrom, unansweredFrom } from '#domain/action/standing.js';
 import { type AgencyRef, type FindingRef, parentOf } from '#domain/references.js';
 import type { ActionDocument, Shown } from '../documents.js';
 import { pointToFinding, withOrWithout } from './pointers.js';
@@ -58,6 +58,7 @@ export function settledAction(document: ActionDocument): ActionDocument {
     ...document,
     overdueFrom: overdueFrom(document),
     staleFrom: staleFrom(document),
+    unansweredFrom: unansweredFrom(document),
     escalated: document.escalation === null ? 'no' : 'yes',
     agencies: agenciesOf(document),
   };
@@ -76,6 +77,7 @@ function actionDocument(
     findingRefs,
     overdueFrom: null,
     staleFrom: null,
+    unansweredFrom: null,
     escalated: 'no',
     agencies: [],
   };

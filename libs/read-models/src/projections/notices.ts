@@ -1,5 +1,5 @@
 /** The notices, each with who has yet to acknowledge it; the findings it is about show it. */
-import { evolveNotice, type Notice } from '#domain/notice/notice.js';
+import { awaitedFrom, evolveNotice, type Notice, unacknowledgedFrom } from '#domain/notice/notice.js';
 import type { FindingRef } from '#domain/references.js';
 import { pointToFinding, withOrWithout } from './pointers.js';
 import { shownBy, stateAfter, type Step } from './step.js';
@@ -9,9 +9,14 @@ export async function projectNotice(step: Step, unsettled: Unsettled): Promise<v
   const { reference, documents, fact } = step;
   const before = await documents.get('notices', reference);
   const notice = stateAfter(evolveNotice, step, before);
-  const heardFrom = new Set(notice.acknowledged.map(({ agency }) => agency));
-  const awaiting = notice.to.filter((agency) => !heardFrom.has(agency));
-  documents.put('notices', reference, { ...notice, ...shownBy(fact), awaiting });
+  const awaiting = awaitedFrom(notice);
+  const unacknowledged = unacknowledgedFrom(notice);
+  documents.put('notices', reference, {
+    ...notice,
+    ...shownBy(fact),
+    awaiting,
+    unacknowledgedFrom: unacknowledged,
+  });
   const was = subjectsOf(before);
   const is = subjectsOf(notice);
   for (const finding of new Set([...was, ...is])) {
