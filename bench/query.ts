@@ -77,7 +77,7 @@ async function measured(size: number): Promise<readonly Row[]> {
   const events = openSqliteEventStore({ file: log, upcasters, clock: () => new Date(), readOnly: true });
   const projector = await startProjector({ events, eventsFile: log, folder: models });
   await projector.rebuild();
-  const sources = { models: projector.reader(), events, today };
+  const sources = { models: projector.reader(), events, today, hidesSmallNumbers: false };
   const actions = await someActions(projector.reader());
   const rows: Row[] = [];
   for (const { what, limitMs, ask } of questions(actions)) {

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Person } from '#domain/entry.js';
-import { partnershipDefaults } from '#server/settings/settings.js';
+import { partnershipDefaults, type Settings } from '#server/settings/settings.js';
 import { startServer, type RunningServer } from '#server/start.js';
 import { type Answer, send } from '../http.js';
 
@@ -48,12 +48,14 @@ export class TestServer {
   static async start(
     folder = mkdtempSync(join(tmpdir(), 'golden-thread-')),
     clock = () => new Date(),
+    partnership: Partial<Settings> = {},
   ): Promise<TestServer> {
     const settings = {
       host: '127.0.0.1',
       port: 0,
       folder,
       ...partnershipDefaults,
+      ...partnership,
       logLevel: (process.env['GOLDEN_THREAD_LOG'] ?? 'silent') as 'silent',
     } as const;
     const server = await startServer(settings, { thread: false, clock });

@@ -82,10 +82,12 @@ const findings: Readonly<Record<string, Scene>> = {
   },
   'finding/judge-repeat': {
     as: 'judge',
+    on: ({ audit }) => `${audit}.F2`,
     set: async ({ give, audit }) => {
-      const link = { relation: 'repeats', earlier: `${audit}.F1` };
-      await give(`/api/findings/${audit}.F2/link-to-earlier-finding`, link);
-      return { by: `${audit}.F2` };
+      const link = { relation: 'repeats', earlier: `${audit}.F2` };
+      await give(`/api/findings/${audit}.F1/link-to-earlier-finding`, link);
+      await give(`/api/findings/${audit}.F2/assign-action`, { title: 'Send it', owner });
+      return { by: `${audit}.F1` };
     },
   },
   'finding/close-finding': { set: closed, on: ({ audit }) => `${audit}.F2` },

@@ -26,7 +26,14 @@ export async function exportCommand(
       const onProgress = (progress: { readonly position: number; readonly head: number }) => {
         bar.show('Exporting', progress.position, progress.head);
       };
-      const exporting = { events, models, onProgress, ...(subject === undefined ? {} : { subject }) };
+      const hidesSmallNumbers = settings.smallNumbers !== 'off';
+      const exporting = {
+        events,
+        models,
+        hidesSmallNumbers,
+        onProgress,
+        ...(subject === undefined ? {} : { subject }),
+      };
       return deliver(exportLog(exporting, format), output);
     });
   } finally {

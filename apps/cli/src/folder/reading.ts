@@ -56,11 +56,12 @@ export async function openReading(settings: Settings): Promise<Reading> {
   try {
     const models = await openModels(settings, await events.head());
     const today = londonDate(new Date().toISOString());
+    const hidesSmallNumbers = settings.smallNumbers === 'everywhere';
     const ask: Reading['ask'] = async (query, input = {}, reference = '') => {
       const definition = queryDefinitions.find((one) => one.query === query);
       if (definition === undefined) throw new Error(`${query.name} is not among the service’s queries.`);
       const asked = readInput(query, input).askedBy(operatorPerson(), reference);
-      return definition.answer(asked, { models, events, today });
+      return definition.answer(asked, { models, events, today, hidesSmallNumbers });
     };
     const close = async () => {
       await models.close();

@@ -17,11 +17,13 @@ function handlerOf(definition: QueryDefinition): Type<IQueryHandler> {
     constructor(@Inject(SERVICE) private readonly service: Service) {}
 
     async execute(query: Query): Promise<object> {
-      const { projector, events, now } = this.service;
+      const { projector, events, now, settings } = this.service;
       if (!definition.may.includes(query.caller.role)) throw new NotAllowed('Your role does not read this.');
       if (query.after !== undefined && !(await projector.waitFor(Number(query.after), PATIENCE_MS)))
         throw new NotCaughtUp();
-      return definition.answer(query, { models: projector.reader(), events, today: londonDate(now()) });
+      const hidesSmallNumbers = settings.smallNumbers === 'everywhere';
+      const today = londonDate(now());
+      return definition.answer(query, { models: projector.reader(), events, today, hidesSmallNumbers });
     }
   }
   return Handler;

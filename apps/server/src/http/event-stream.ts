@@ -94,7 +94,7 @@ export class EventStream implements BeforeApplicationShutdown {
     batch: readonly RecordedEvent[],
     person: Parameters<typeof sees>[0],
   ): Promise<readonly string[]> {
-    const { projector, events } = this.service;
+    const { projector, events, settings } = this.service;
     await projector.waitFor(batch.at(-1)?.position ?? 0, PATIENCE_MS);
     const entries = await projector.reader().getMany<TrailDocument>(
       'trail',
@@ -103,7 +103,10 @@ export class EventStream implements BeforeApplicationShutdown {
     const seen = entries.filter(({ agencies }) => sees(person, agencies));
     return Promise.all(
       seen.map(async (entry) => {
-        const event = await eventAsStored(entry, { events });
+        const event = await eventAsStored(entry, {
+          events,
+          hidesSmallNumbers: settings.smallNumbers === 'everywhere',
+        });
         return `id: ${entry.position}\nevent: ${entry.type}\ndata: ${JSON.stringify(event)}\n\n`;
       }),
     );

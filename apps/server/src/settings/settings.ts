@@ -1,6 +1,7 @@
 /** The service's settings, from the environment; checked at start, with a message that names what is wrong. */
 import { resolve } from 'node:path';
 import { usualEscalation, type EscalationRules } from '#application/policies/escalation-rules.js';
+import { smallNumberSettings, type SmallNumbers } from '#domain/disclosure/small-numbers.js';
 import type { Situation } from '#domain/outcome.js';
 
 export interface Settings {
@@ -11,6 +12,8 @@ export interface Settings {
   readonly folder: string;
   readonly independence: Situation['independence'];
   readonly sustainedAfterMonths: Situation['sustainedAfterMonths'];
+  /** Where counts from 1 to 4, which can identify a child, are not shown. */
+  readonly smallNumbers: SmallNumbers;
   readonly escalation: EscalationRules;
   readonly logLevel: LogLevel;
   /** How many commands are carried out at once; the surplus is told to try again. */
@@ -24,6 +27,7 @@ type LogLevel = (typeof logLevels)[number];
 export const partnershipDefaults = {
   independence: 'another-agency',
   sustainedAfterMonths: 6,
+  smallNumbers: 'off',
   escalation: usualEscalation,
   /** Twice as many as keep the disk busy (see docs/decisions/0001): while some are synced, the next are decided. */
   commandsAtOnce: 128,
@@ -55,6 +59,11 @@ export function readSettings(environment: Readonly<Record<string, string | undef
       ...{ from: 0, to: 120, otherwise: partnershipDefaults.sustainedAfterMonths },
     }),
     escalation: escalationOf(environment),
+    smallNumbers: oneOf(
+      'GOLDEN_THREAD_SMALL_NUMBERS',
+      environment['GOLDEN_THREAD_SMALL_NUMBERS'] ?? partnershipDefaults.smallNumbers,
+      smallNumberSettings,
+    ),
     logLevel: oneOf('GOLDEN_THREAD_LOG', GOLDEN_THREAD_LOG ?? 'warn', logLevels),
     commandsAtOnce: wholeNumber('GOLDEN_THREAD_COMMANDS_AT_ONCE', commands, {
       ...{ from: 1, to: 10_000, otherwise: partnershipDefaults.commandsAtOnce },

@@ -25,7 +25,7 @@ export const indicatorQueries = [
     path: 'indicators',
     summary: 'The indicators, each with its readings, targets and direction of travel',
     may: scopedReaders,
-    async answer(query: ListIndicators, { models }) {
+    async answer(query: ListIndicators, sources) {
       const { status, finding, action, caller } = query;
       const filters = given({
         status,
@@ -33,8 +33,11 @@ export const indicatorQueries = [
         actions: action === undefined ? undefined : { has: [action] },
       });
       const where = { all: within(caller, filters) };
-      const page = await models.find<IndicatorDocument>('indicators', pageOf(query, where, query.sort));
-      return { ...page, items: page.items.map(indicatorView) };
+      const page = await sources.models.find<IndicatorDocument>(
+        'indicators',
+        pageOf(query, where, query.sort),
+      );
+      return { ...page, items: page.items.map((indicator) => indicatorView(indicator, sources)) };
     },
   }),
   answers({
@@ -42,11 +45,11 @@ export const indicatorQueries = [
     path: 'indicators/:reference',
     summary: 'One indicator: its readings, each with the target of its time, and what it measures',
     may: scopedReaders,
-    async answer({ reference, caller }: GetIndicator, { models }) {
-      const indicator = await models.get<IndicatorDocument>('indicators', reference);
+    async answer({ reference, caller }: GetIndicator, sources) {
+      const indicator = await sources.models.get<IndicatorDocument>('indicators', reference);
       if (indicator === undefined || !sees(caller, indicator.agencies))
         throw new NotFound(`indicator ${reference}`);
-      return indicatorView(indicator);
+      return indicatorView(indicator, sources);
     },
   }),
 ];

@@ -81,11 +81,16 @@ export const overviewQueries = [
     path: 'audits/:reference',
     summary: 'One audit: its cases, concerns, strengths and areas for action with their impact status',
     may: wholeReaders,
-    async answer({ reference }: GetAudit, { models, today }) {
+    async answer({ reference }: GetAudit, sources) {
+      const { models } = sources;
       const audit = await models.get<AuditDocument>('audits', reference);
       if (audit === undefined) throw new NotFound(`audit ${reference}`);
       const findings = await models.getMany<FindingDocument>('findings', audit.findings);
-      return { ...audit, ...opaque(audit), findings: findings.map((finding) => findingView(finding, today)) };
+      return {
+        ...audit,
+        ...opaque(audit),
+        findings: findings.map((finding) => findingView(finding, sources)),
+      };
     },
   }),
   answers({

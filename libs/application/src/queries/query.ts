@@ -49,6 +49,8 @@ export interface Sources {
   readonly events: EventStore;
   /** Today in Europe/London. */
   readonly today: PlainDate;
+  /** Whether small counts, which can identify a child, are kept out of answers. */
+  readonly hidesSmallNumbers: boolean;
 }
 
 export interface QueryDefinition<Q extends Query = Query> {

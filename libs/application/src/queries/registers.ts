@@ -121,7 +121,8 @@ export const registerQueries = [
     path: 'findings',
     summary: 'The finding register',
     may: scopedReaders,
-    async answer(query: ListFindings, { models, today }) {
+    async answer(query: ListFindings, sources) {
+      const { models, today } = sources;
       const { audit, kind, status, theme, agency, lookAgain, caller } = query;
       const filters = given({
         audit,
@@ -132,7 +133,7 @@ export const registerQueries = [
       const any = both(havingStatus(status, today), lateBy(lookAgain, 'lookAgainFrom', today));
       const where = { all: within(caller, filters), ...(any === undefined ? {} : { any }) };
       const page = await models.find<FindingDocument>('findings', pageOf(query, where, query.sort));
-      return { ...page, items: page.items.map((finding) => findingView(finding, today)) };
+      return { ...page, items: page.items.map((finding) => findingView(finding, sources)) };
     },
   }),
   answers({
@@ -140,7 +141,8 @@ export const registerQueries = [
     path: 'findings/:reference',
     summary: 'One finding: its thread from what was seen to what changed, and why its status is what it is',
     may: scopedReaders,
-    async answer({ reference, caller }: GetFinding, { models, today }) {
+    async answer({ reference, caller }: GetFinding, sources) {
+      const { models, today } = sources;
       const finding = await models.get<FindingDocument>('findings', reference);
       if (finding === undefined || !sees(caller, finding.agencies))
         throw new NotFound(`finding ${reference}`);
@@ -152,13 +154,13 @@ export const registerQueries = [
         namesOf(models, finding.agencies),
       ]);
       return {
-        ...findingView(finding, today),
+        ...findingView(finding, sources),
         agencyNames: names,
         actions: actions.map((action) =>
           sees(caller, action.agencies) ? actionView(action, today) : titleOnly(action),
         ),
         notices: notices.filter(({ to }) => agenciesSeenBy(caller) === undefined || sees(caller, to)),
-        indicators: indicators.map(indicatorView),
+        indicators: indicators.map((indicator) => indicatorView(indicator, sources)),
         challenges: challenges.map((challenge) => challengeView(challenge, today)),
       };
     },

@@ -1,5 +1,10 @@
 /** The full audit trail: of one thing or of all, filtered, in either direction; and one entry exactly as stored. */
-import { factVersions } from '#domain/catalogue.js';
+import { factVersions, type DomainFact } from '#domain/catalogue.js';
+import { shownFact } from '#domain/disclosure/small-numbers.js';
+import type { Entry } from '#domain/entry.js';
+import { asTold } from '#domain/telling/as-told.js';
+import { tell } from '#domain/telling/tell.js';
+import type { RecordedEvent } from '#event-store/port.js';
 import { referencePattern, streamOf, type Kind } from '#domain/references.js';
 import type {
   AuditDocument,
@@ -88,7 +93,8 @@ function threadOf({ reference, actions, notices }: FindingDocument): readonly st
   ];
 }
 
-async function trail(query: GetTrail, { models }: Sources): Promise<object> {
+async function trail(query: GetTrail, sources: Sources): Promise<object> {
+  const { models } = sources;
   const { subject, actor, agency, type, from, to, effectiveFrom, effectiveTo, text, order, caller } = query;
   const streams = subject === undefined ? undefined : await streamsOf(subject, models);
   if (subject !== undefined && streams === undefined) throw new NotFound(`item ${subject}`);
@@ -106,7 +112,20 @@ async function trail(query: GetTrail, { models }: Sources): Promise<object> {
     limit: query.limit ?? PAGE,
     ...(query.cursor === undefined ? {} : { cursor: query.cursor }),
   });
-  return { ...page, items: page.items.map(trailView) };
+  return { ...page, items: await Promise.all(page.items.map((entry) => rowOf(entry, sources))) };
+}
+
+/** Facts that may hold small counts: told anew without them, where those are kept out of answers. */
+const counting = new Set(['FindingRecorded', 'ReadingRecorded', 'ReadingCorrected', 'EntryCorrected']);
+
+async function rowOf(entry: TrailDocument, { events, hidesSmallNumbers }: Sources): Promise<object> {
+  if (!hidesSmallNumbers || !counting.has(entry.type)) return trailView(entry);
+  const told = asTold(
+    (await events.readStream(entry.stream)) as readonly (RecordedEvent & Entry<DomainFact>)[],
+  );
+  const fact = told.find(({ entry: { id } }) => id === entry.id)?.entry;
+  if (fact === undefined) throw new NotFound(`event ${entry.id}`);
+  return trailView({ ...entry, what: tell(shownFact(fact)).what });
 }
 
 function range(
@@ -121,9 +140,9 @@ function range(
 /** An event as stored, but for what was redacted since. */
 export async function eventAsStored(
   { id, stream }: Pick<TrailDocument, 'id' | 'stream'>,
-  { events }: Pick<Sources, 'events'>,
+  { events, hidesSmallNumbers }: Pick<Sources, 'events' | 'hidesSmallNumbers'>,
 ): Promise<EventAsStored> {
-  const found = asStored(await events.readStream(stream)).find((event) => event.id === id);
+  const found = asStored(await events.readStream(stream), hidesSmallNumbers).find((event) => event.id === id);
   if (found === undefined) throw new NotFound(`event ${id}`);
   return found;
 }

@@ -2,6 +2,7 @@
 import type { PlainDate } from '#domain/entry.js';
 import { isOverdue, isStale } from '#domain/action/standing.js';
 import { lookAgainDue } from '#domain/finding/assessments.js';
+import { shownExtent, shownPoint } from '#domain/disclosure/small-numbers.js';
 import { impactStatuses, statusOn } from '#domain/impact/status.js';
 import { sayEffective } from '#domain/time.js';
 import type {
@@ -12,6 +13,7 @@ import type {
   Shown,
   TrailDocument,
 } from '#read-models/documents.js';
+import type { Sources } from './query.js';
 
 /** The status of a finding on a day, in words and with its reasons; null for a strength. */
 export function impactOf(finding: FindingDocument, day: PlainDate): object | null {
@@ -22,7 +24,10 @@ export function impactOf(finding: FindingDocument, day: PlainDate): object | nul
 }
 
 /** A finding as lists and pages show it. */
-export function findingView(finding: FindingDocument, day: PlainDate): object {
+export function findingView(
+  finding: FindingDocument,
+  { today, hidesSmallNumbers }: Pick<Sources, 'today' | 'hidesSmallNumbers'>,
+): object {
   const {
     status: _,
     reasons: _r,
@@ -37,8 +42,9 @@ export function findingView(finding: FindingDocument, day: PlainDate): object {
     ...shown,
     ...opaque(finding),
     illustrative: finding.label === 'illustrative',
-    impact: impactOf(finding, day),
-    lookAgainDue: lookAgainDue(finding, day),
+    extent: hidesSmallNumbers ? shownExtent(finding.extent) : finding.extent,
+    impact: impactOf(finding, today),
+    lookAgainDue: lookAgainDue(finding, today),
   };
 }
 
@@ -66,9 +72,16 @@ export function actionView(action: ActionDocument, day: PlainDate): object {
 }
 
 /** An indicator as lists and pages show it: its readings as a series. */
-export function indicatorView(indicator: IndicatorDocument): object {
-  const { readings: _, agencies: _a, ...shown } = indicator;
-  return { ...shown, ...opaque(indicator) };
+export function indicatorView(
+  indicator: IndicatorDocument,
+  { hidesSmallNumbers }: Pick<Sources, 'hidesSmallNumbers'>,
+): object {
+  const { readings: _, agencies: _a, ...whole } = indicator;
+  const shown = { ...whole, ...opaque(indicator) };
+  if (!hidesSmallNumbers) return shown;
+  const series = indicator.series.map(shownPoint);
+  const isTold = series.slice(-2).every((point, at) => point === indicator.series.slice(-2)[at]);
+  return { ...shown, series, latest: series.at(-1) ?? null, travel: isTold ? indicator.travel : null };
 }
 
 /** A challenge as lists and pages show it. */

@@ -13,6 +13,11 @@ export const figureRules = defineRules({
     'A numerator and a denominator are given together, or neither; only a count has a numerator alone.',
     'numerator',
   ],
+  aCountIsCounted: [
+    'invalid',
+    'A count is given as what was counted, the numerator, and not as a value.',
+    'value',
+  ],
   figuresAreNotBelowNothing: ['invalid', 'A reading is not below nothing.', 'numerator'],
   aDenominatorIsAboveNothing: [
     'invalid',
@@ -40,6 +45,8 @@ export function wrongFigures(unit: Unit, figures: Figures): Outcome<never> | und
   const isAlone = (numerator === undefined) !== (denominator === undefined);
   if (isAlone && !(unit === 'count' && denominator === undefined))
     return refuse(figureRules.numeratorAndDenominatorComeTogether);
+  // So that a small count is known for one wherever it is shown.
+  if (unit === 'count' && value !== undefined) return refuse(figureRules.aCountIsCounted);
   if ([numerator, denominator, value].some((figure) => figure !== undefined && figure < 0))
     return refuse(figureRules.figuresAreNotBelowNothing);
   if (denominator === 0) return refuse(figureRules.aDenominatorIsAboveNothing);

@@ -4,6 +4,7 @@ import { streamsOf } from '#application/queries/trail.js';
 import { NotFound } from '#application/problems.js';
 import { isAmendment } from '#domain/amendment/amendment.js';
 import type { DomainFact } from '#domain/catalogue.js';
+import { shownFact } from '#domain/disclosure/small-numbers.js';
 import type { Entry } from '#domain/entry.js';
 import { asTold } from '#domain/telling/as-told.js';
 import { tell, type Telling } from '#domain/telling/tell.js';
@@ -16,6 +17,8 @@ export interface Exporting {
   readonly models: ReadStore;
   /** Reference of the item whose trail is wanted; the whole log unless given. */
   readonly subject?: string;
+  /** Whether small counts, which can identify a child, are taken out. */
+  readonly hidesSmallNumbers: boolean;
   /** Hears how far it is: a position, of the log's last. Not told for a single trail. */
   readonly onProgress?: (progress: { readonly position: number; readonly head: number }) => void;
 }
@@ -32,19 +35,23 @@ const AT_ONCE = 500;
  * @throws NotFound when there is no such item
  */
 export async function* exportedEntries(exporting: Exporting): AsyncGenerator<readonly ExportedEntry[]> {
-  const { events, models, subject } = exporting;
+  const { events, models, subject, hidesSmallNumbers: hides } = exporting;
   if (subject === undefined) yield* wholeLog(exporting);
   else {
     const streams = await streamsOf(subject, models);
     if (streams === undefined) throw new NotFound(`item ${subject}`);
     const histories = await Promise.all(streams.map((stream) => events.readStream(stream)));
-    const entries = histories.flatMap(exported);
+    const entries = histories.flatMap((history) => exported(history, hides));
     const inOrder = entries.sort((one, other) => Number(one.stored.position) - Number(other.stored.position));
     for (let from = 0; from < inOrder.length; from += AT_ONCE) yield inOrder.slice(from, from + AT_ONCE);
   }
 }
 
-async function* wholeLog({ events, onProgress }: Exporting): AsyncGenerator<readonly ExportedEntry[]> {
+async function* wholeLog({
+  events,
+  hidesSmallNumbers: hides,
+  onProgress,
+}: Exporting): AsyncGenerator<readonly ExportedEntry[]> {
   const head = await events.head();
   const amended = await amendedStreams(events, head);
   const seen = new Map<string, ReadonlyMap<string, ExportedEntry>>();
@@ -52,12 +59,12 @@ async function* wholeLog({ events, onProgress }: Exporting): AsyncGenerator<read
     const entries: ExportedEntry[] = [];
     for (const event of batch) {
       if (!amended.has(event.stream)) {
-        entries.push(...exported([event]));
+        entries.push(...exported([event], hides));
         continue;
       }
       let stream = seen.get(event.stream);
       if (stream === undefined) {
-        const history = exported(await events.readStream(event.stream));
+        const history = exported(await events.readStream(event.stream), hides);
         seen.set(event.stream, (stream = new Map(history.map((entry) => [entry.stored.id, entry]))));
       }
       const entry = stream.get(event.id);
@@ -88,11 +95,11 @@ async function* batches(events: Exporting['events'], head: number): AsyncGenerat
 }
 
 /** A stream's entries; a single one where the stream was never amended. */
-function exported(history: readonly RecordedEvent[]): readonly ExportedEntry[] {
+function exported(history: readonly RecordedEvent[], hides: boolean): readonly ExportedEntry[] {
   const told = asTold(history as readonly (RecordedEvent & Entry<DomainFact>)[]);
-  return asStored(history).map((stored, at) => {
+  return asStored(history, hides).map((stored, at) => {
     const entry = told[at]?.entry;
     if (entry === undefined) throw new Error(`The entry ${stored.id} is not told.`);
-    return { stored, telling: tell(entry) };
+    return { stored, telling: tell(hides ? shownFact(entry) : entry) };
   });
 }

@@ -1,0 +1,121 @@
+/** Small counts are not shown, nor what would give them away. */
+import fc from 'fast-check';
+import type { DomainFact } from '../catalogue.js';
+import type { Figures } from '../indicator/facts.js';
+import type { Point } from '../indicator/series.js';
+import { tell } from '../telling/tell.js';
+import { FEWER, isSmall, shownExtent, shownFact, shownFigures, shownPoint } from './small-numbers.js';
+
+const period = { from: '2014-04-01', to: '2015-03-31' };
+const read = (figures: Figures): DomainFact => ({ type: 'ReadingRecorded', data: { period, ...figures } });
+
+describe('A count', () => {
+  it('is small from 1 to 4: none is nobody, and five are enough', () => {
+    expect([0, 1, 4, 5, undefined].map((count) => isSmall(count))).toEqual([false, true, true, false, false]);
+  });
+});
+
+describe('The extent of a finding', () => {
+  it('hides how many were seen and audited, each where it is small', () => {
+    expect(shownExtent({ of: 'counted', seen: 1, outOf: 6 })).toEqual({
+      ...{ of: 'counted', seen: FEWER, outOf: 6 },
+    });
+    expect(shownExtent({ of: 'counted', seen: 0, outOf: 4 })).toEqual({
+      ...{ of: 'counted', seen: 0, outOf: FEWER },
+    });
+  });
+  it('is shown as it is where it counts nobody, or enough', () => {
+    for (const extent of [
+      { of: 'counted', seen: 5, outOf: 6 },
+      { of: 'counted', seen: 0, outOf: 6 },
+      { of: 'some' },
+      { of: 'one-case' },
+    ] as const)
+      expect(shownExtent(extent)).toBe(extent);
+  });
+});
+
+describe('A reading', () => {
+  it('hides small counts, and the percentage that would give them away', () => {
+    expect(shownFigures({ numerator: 3, denominator: 9, value: 33.3 })).toEqual({
+      ...{ numerator: FEWER, denominator: 9 },
+    });
+    expect(shownFigures({ numerator: 0, denominator: 4, value: 0 })).toEqual({
+      ...{ numerator: 0, denominator: FEWER },
+    });
+  });
+  it('shows a percentage that was published alone: no count is in it', () => {
+    expect(shownFigures({ value: 3 })).toEqual({ value: 3 });
+  });
+  it('hides, in a series, what was measured and whether the target was met', () => {
+    const rest = {
+      period,
+      target: 100,
+      note: null,
+      evidence: null,
+      by: 'A',
+      basis: 'stated',
+      corrections: 0,
+    };
+    const point = { ...rest, numerator: 4, denominator: 4, measured: 100, met: true } as Point;
+    expect(shownPoint(point)).toEqual({
+      ...rest,
+      numerator: FEWER,
+      denominator: FEWER,
+      measured: null,
+      met: null,
+    });
+    const enough = { ...point, numerator: 9, denominator: 9 };
+    expect(shownPoint(enough)).toBe(enough);
+  });
+});
+
+describe('A fact', () => {
+  const counted = { of: 'counted', seen: 2, outOf: 7 } as const;
+  it('is told without small counts', () => {
+    const sentences = [
+      read({ numerator: 3, denominator: 9, value: 33 }),
+      {
+        type: 'ReadingCorrected',
+        data: {
+          period,
+          from: { numerator: 3, denominator: 9 },
+          to: { numerator: 5, denominator: 9 },
+          reason: 'r',
+        },
+      },
+      {
+        type: 'FindingRecorded',
+        data: { audit: 'CP1415', kind: 'strength', title: 'Reports', themes: [], extent: counted, cases: [] },
+      },
+      {
+        type: 'EntryCorrected',
+        data: { entry: 'x', corrected: { extent: counted }, reason: 'r', agreedBy: 'the chair' },
+      },
+    ].map((fact) => tell(shownFact(fact as DomainFact)).what);
+    expect(sentences).toEqual([
+      'Reading of 2014/15: fewer than 5 of 9',
+      'Reading of 2014/15 corrected from fewer than 5 of 9 to 5 of 9',
+      'Strength recorded: Reports (fewer than 5 of 7 cases)',
+      'An earlier entry corrected, agreed by the chair: extent is now “counted”, “fewer than 5” and 7',
+    ]);
+  });
+  it('without small counts is itself', () => {
+    for (const fact of [
+      read({ numerator: 5, denominator: 9 }),
+      read({ value: 2 }),
+      { type: 'ActionAccepted', data: {} },
+      { type: 'EntryCorrected', data: { entry: 'x', corrected: { title: 'T' }, reason: 'r', agreedBy: 'a' } },
+    ] as const)
+      expect(shownFact(fact)).toBe(fact);
+  });
+  it('never shows a count from 1 to 4, whatever was read', () => {
+    const figures = fc.record({ numerator: fc.nat(12), denominator: fc.nat(12) });
+    fc.assert(
+      fc.property(figures, (counts) => {
+        const { numerator, denominator } = shownFact(read(counts)).data as Figures;
+        for (const count of [numerator, denominator]) expect(isSmall(Number(count))).toBe(false);
+      }),
+    );
+  });
+});

@@ -1,0 +1,78 @@
+/**
+ * Small counts can identify a child. Where a partnership says so, counts from 1 to 4 are shown as “fewer than 5”, and
+ * with them whatever would give them away: the percentage that they make, and whether the target was met.
+ */
+import type { Extent } from '../finding/facts.js';
+import type { Figures } from '../indicator/facts.js';
+import type { Point } from '../indicator/series.js';
+
+/** Where small counts are not shown: nowhere, in what is published, or in every answer too. */
+export const smallNumberSettings = ['off', 'published', 'everywhere'] as const;
+export type SmallNumbers = (typeof smallNumberSettings)[number];
+
+/** Counts below this, but for none, are small. */
+const SMALL_BELOW = 5;
+
+/** What is shown in the place of a small count. */
+export const FEWER = `fewer than ${SMALL_BELOW}`;
+
+/** A count as it may be shown. */
+export type ShownCount = number | typeof FEWER;
+
+export function isSmall(count: number | undefined): boolean {
+  return count !== undefined && count > 0 && count < SMALL_BELOW;
+}
+
+/** The extent of a finding without small counts; itself where it has none. */
+export function shownExtent(extent: Extent): object {
+  if (extent.of !== 'counted' || !(isSmall(extent.seen) || isSmall(extent.outOf))) return extent;
+  return { ...extent, seen: shown(extent.seen), outOf: shown(extent.outOf) };
+}
+
+/** The figures of a reading without small counts, and then without its value; themselves where they have none. */
+export function shownFigures(figures: Figures): object {
+  if (!hasSmall(figures)) return figures;
+  const { value: _, numerator, denominator, ...rest } = figures;
+  return {
+    ...rest,
+    ...(numerator === undefined ? {} : { numerator: shown(numerator) }),
+    ...(denominator === undefined ? {} : { denominator: shown(denominator) }),
+  };
+}
+
+/** A point of a series without small counts; what is measured and whether it was met are then not told. */
+export function shownPoint(point: Point): object {
+  return hasSmall(point) ? { ...shownFigures(point), measured: null, met: null } : point;
+}
+
+/** A fact without small counts, as it may be told and exported; itself where it has none. */
+export function shownFact<F extends { readonly type: string; readonly data: object }>(fact: F): F {
+  const data = shownData(fact.type, fact.data);
+  return data === fact.data ? fact : { ...fact, data };
+}
+
+function shownData(type: string, data: object): object {
+  const figures = (part: unknown) => shownFigures(part as Figures);
+  const extent = (part: unknown) => shownExtent(part as Extent);
+  if (type === 'FindingRecorded') return withPart(data, 'extent', extent);
+  if (type === 'ReadingRecorded') return shownFigures(data);
+  if (type === 'ReadingCorrected') return withPart(withPart(data, 'from', figures), 'to', figures);
+  if (type !== 'EntryCorrected') return data;
+  return withPart(data, 'corrected', (parts) => withPart(parts as object, 'extent', extent));
+}
+
+/** The same parts where nothing changes. */
+function withPart(parts: object, name: string, change: (part: unknown) => unknown): object {
+  if (!Object.hasOwn(parts, name)) return parts;
+  const before = (parts as Readonly<Record<string, unknown>>)[name];
+  const after = change(before);
+  return after === before ? parts : { ...parts, [name]: after };
+}
+
+function hasSmall({ numerator, denominator }: Figures): boolean {
+  return isSmall(numerator) || isSmall(denominator);
+}
+
+function shown(count: number): ShownCount {
+  return isSmall(count) ? FEWER : count;
+}
