@@ -1,7 +1,7 @@
 /** The published City of London page is recorded whole, as what it is, and no more often than once. */
 import { parse } from 'csv-parse/sync';
 import { statusOn, type ImpactStatus } from '#domain/impact/status.js';
-import type { ActionDocument, FindingDocument } from '#read-models/documents.js';
+import type { ActionDocument, FindingDocument, IndicatorDocument } from '#read-models/documents.js';
 import {
   asCompared,
   boardMember,
@@ -95,6 +95,14 @@ describe('The City of London example', () => {
       expect(lateOn('overdueFrom')).toEqual(['LAC1415.F1.A1']);
       expect(lateOn('staleFrom')).toEqual(['LAC1415.F4.A1']);
       expect(actions.items.filter(({ due }) => due !== null && due > today)).not.toHaveLength(0);
+      const indicators = await models.find<IndicatorDocument>('indicators', { limit: 100 });
+      expect(
+        indicators.items.map(({ reference, latest, travel }) => [reference, latest?.met, travel]),
+      ).toEqual([
+        ['CP-CONFERENCES', true, 'better'],
+        ['CP-MEDICALS', false, 'worse'],
+        ['IRO-VISITS', false, 'worse'],
+      ]);
     }));
 
   it('is refused as a verification by whoever typed the completion, and then nothing of the file is recorded', () =>
