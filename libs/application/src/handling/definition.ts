@@ -1,29 +1,12 @@
 /** How a command is defined: which stream it writes, who may give it, which facts it needs, and what decides. */
-import type { Entry, Fact } from '#domain/entry.js';
-import type { Evolve } from '#domain/fold.js';
+import type { Fact } from '#domain/entry.js';
 import type { Outcome, Situation } from '#domain/outcome.js';
 import type { Kind } from '#domain/references.js';
 import type { Command } from '../commands/command.js';
 import type { Permit } from '../permissions/permits.js';
 import type { Log } from './log-position.js';
 import type { Look } from './look.js';
-
-/** What a kind of stream folds to. */
-export interface Aggregate {
-  readonly kind: Kind;
-  readonly evolve: Evolve<unknown, Fact>;
-}
-
-/** A state in its stream. */
-export interface Standing<S> {
-  readonly reference: string;
-  /** Undefined when the stream does not exist yet. */
-  readonly state: S | undefined;
-  /** -1 when the stream does not exist yet. */
-  readonly revision: number;
-  /** The whole stream, for what is decided on history itself (amendments). */
-  history(): Promise<readonly Entry[]>;
-}
+import type { Standing } from './standing.js';
 
 /** How the stream that a command writes is found. */
 export type Target =

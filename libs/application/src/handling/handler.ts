@@ -18,7 +18,8 @@ import {
   TooBusy,
 } from '../problems.js';
 import { fingerprintOf, commandIdFor } from './idempotency.js';
-import type { CommandDefinition, Standing } from './definition.js';
+import type { CommandDefinition } from './definition.js';
+import type { Standing } from './standing.js';
 import { Look, type Directory, type Files } from './look.js';
 import { Numbering } from './numbering.js';
 import type { Streams } from './streams.js';

@@ -1,6 +1,6 @@
 /** Numbers new items under an existing one: the first free number, found by doubling steps and then halving. */
 import type { Kind } from '#domain/references.js';
-import type { Standing } from './definition.js';
+import type { Standing } from './standing.js';
 import type { Streams } from './streams.js';
 
 export class Numbering {

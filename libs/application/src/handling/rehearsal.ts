@@ -6,7 +6,8 @@
 import type { Kind } from '#domain/references.js';
 import type { EventStore } from '#event-store/port.js';
 import type { Command } from '../commands/command.js';
-import type { Aggregate, CommandDefinition } from './definition.js';
+import type { CommandDefinition } from './definition.js';
+import type { Aggregate } from './standing.js';
 import { DeciderHandler, type CommandReceipt, type HandlerParts } from './handler.js';
 import { RehearsalDirectory, RehearsalStore, type Traces } from './rehearsal-store.js';
 import { Streams } from './streams.js';

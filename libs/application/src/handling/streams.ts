@@ -4,7 +4,7 @@ import { isAmendment } from '#domain/amendment/amendment.js';
 import { fold } from '#domain/fold.js';
 import { streamOf, type Kind } from '#domain/references.js';
 import type { EventStore, RecordedEvent } from '#event-store/port.js';
-import type { Aggregate, Standing } from './definition.js';
+import type { Aggregate, Standing } from './standing.js';
 
 interface Fold {
   readonly state: unknown;
