@@ -19,7 +19,7 @@ export async function projectAction(step: Step, unsettled: Unsettled): Promise<v
   const answers = answersTheSame ? answered : [...new Set(action.findings.map(({ finding }) => finding))];
   unsettled.action(reference, before);
   const tenure = await projectStints(step, before, action);
-  documents.put('actions', reference, { ...actionDocument(action, shownBy(fact), answers), ...tenure });
+  documents.put('actions', reference, actionDocument(action, shownBy(fact), answers, tenure));
   if (!answersTheSame) await linkFindings(step, unsettled, new Set(answered), new Set(answers));
   for (const finding of answers) {
     const document = await documents.get('findings', finding);
@@ -68,10 +68,12 @@ function actionDocument(
   action: Action,
   shown: Shown,
   findingRefs: readonly FindingRef[],
-): Omit<ActionDocument, keyof Tenure> {
+  tenure: Tenure,
+): ActionDocument {
   return {
     ...action,
     ...shown,
+    ...tenure,
     audit: parentOf(parentOf(action.reference)),
     ownerAgency: action.owner.agency,
     findingRefs,

@@ -25,7 +25,9 @@ export function findingsOf(
     case 'finding':
       return [reference];
     case 'action':
-      return [...new Set([parentOf(reference), ...(action?.findings.map(({ finding }) => finding) ?? [])])];
+      return action?.findings.length === 1
+        ? [parentOf(reference)]
+        : [...new Set([parentOf(reference), ...(action?.findings.map(({ finding }) => finding) ?? [])])];
     case 'notice': {
       if (notice === undefined) return [];
       const { practiceMessageOf, about, fulfils } = notice;
@@ -61,6 +63,9 @@ export async function themesOf(
   documents: Documents,
   findings: readonly FindingRef[],
 ): Promise<readonly string[]> {
+  const [only] = findings;
+  if (only !== undefined && findings.length === 1)
+    return (await documents.get('findings', only))?.themes ?? [];
   const themes = new Set<string>();
   for (const finding of findings)
     for (const theme of (await documents.get('findings', finding))?.themes ?? []) themes.add(theme);

@@ -49,8 +49,20 @@ export function extractOf(text: string, search: string): Extract {
   };
 }
 
+const stems = new Map<string, string>();
+const MOST_STEMS = 20_000;
+
 /** As the text index compares words: without regard to case or accents, by their English stem. */
 export function stemOf(word: string): string {
+  let stem = stems.get(word);
+  if (stem === undefined) {
+    if (stems.size >= MOST_STEMS) stems.clear();
+    stems.set(word, (stem = workedOut(word)));
+  }
+  return stem;
+}
+
+function workedOut(word: string): string {
   const plain = word.normalize('NFD').replaceAll(/\p{M}/gu, '').toLowerCase();
   return plain.length > LONGEST_STEMMED ? plain : stemmer(plain);
 }

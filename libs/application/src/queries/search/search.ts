@@ -44,7 +44,7 @@ const THREADS = 10;
 /** Extracts of one thread on a page. */
 const EXTRACTS = 3;
 /** Matches read at once, and how often for one page: a page may have fewer threads than were asked for. */
-const AT_ONCE = 60;
+const AT_ONCE = 40;
 const MOST_READS = 5;
 
 interface Total {
@@ -100,13 +100,13 @@ async function threadsOf(
   let shown = 0;
   for (let read = 0; read < MOST_READS; read += 1) {
     const { items, next } = await latest(models, before(where, below), AT_ONCE);
+    const byThread = Map.groupBy(items, ({ thread }) => thread);
     for (const { thread, position } of items) {
       if (!threads.has(thread)) {
         if (shown === limit) return { threads: found(threads), next: String(position + 1) };
-        const one = await threadIn(models, where, thread);
-        const isLater = cursor !== undefined && (one.first[0]?.position ?? 0) >= Number(cursor);
-        threads.set(thread, isLater ? null : one);
-        if (!isLater) shown += 1;
+        const isEarlier = cursor !== undefined && (await isFound(models, where, thread, Number(cursor)));
+        threads.set(thread, isEarlier ? null : await threadIn(models, where, thread, byThread.get(thread)));
+        if (!isEarlier) shown += 1;
       }
       below = position;
     }
@@ -119,11 +119,24 @@ function found(threads: ReadonlyMap<string, Thread | null>): readonly Thread[] {
   return [...threads.values()].filter((thread) => thread !== null);
 }
 
-async function threadIn(models: ReadStore, where: Where, thread: string): Promise<Thread> {
-  const within: Where = { ...where, all: { ...where.all, thread } };
-  const { items, next } = await latest(models, within, EXTRACTS);
-  const matches = next === undefined ? { total: items.length, more: false } : await counted(models, within);
-  return { thread, matches, first: items };
+/** @param read the thread's latest matches, as far as they were read */
+async function threadIn(
+  models: ReadStore,
+  where: Where,
+  thread: string,
+  read: readonly TrailDocument[] = [],
+): Promise<Thread> {
+  const inThread: Where = { ...where, all: { ...where.all, thread } };
+  const matches = await counted(models, inThread);
+  const isEnough = read.length >= Math.min(EXTRACTS, matches.total);
+  const first = isEnough ? read.slice(0, EXTRACTS) : (await latest(models, inThread, EXTRACTS)).items;
+  return { thread, matches, first };
+}
+
+/** Whether the thread has a match from a position on, and so stands on a page before. */
+async function isFound(models: ReadStore, where: Where, thread: string, from: number): Promise<boolean> {
+  const key = { ...(where.all?.['key'] as object | undefined), from };
+  return (await models.count('trail', { ...where, all: { ...where.all, thread, key } }, 1)) > 0;
 }
 
 function latest(models: ReadStore, where: Where, limit: number) {
