@@ -24,7 +24,9 @@ const today = '2026-11-25';
 
 async function pieces({ events, models }: Partnership, format: ExportFormat, subject?: string) {
   const about = subject === undefined ? {} : { subject };
-  return Array.fromAsync(exportLog({ events, models: await models(), hidesSmallNumbers: false, ...about }, format));
+  return Array.fromAsync(
+    exportLog({ events, models: await models(), hidesSmallNumbers: false, ...about }, format),
+  );
 }
 
 async function lines(partnership: Partnership, subject?: string): Promise<readonly Line[]> {
