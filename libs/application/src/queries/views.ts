@@ -54,6 +54,8 @@ export function actionView(action: ActionDocument, day: PlainDate): object {
     overdueFrom: _o,
     staleFrom: _s,
     unansweredFrom,
+    stints: _t,
+    inOrderUpTo: _u,
     escalated,
     findingRefs,
     findings: _f,
@@ -97,7 +99,13 @@ export function challengeView(challenge: ChallengeDocument, day: PlainDate): obj
 }
 
 /** An entry of the trail: who, what, why, and both times. */
-export function trailView({ text: _, effectiveDay: _d, actor: _a, ...entry }: TrailDocument): object {
+export function trailView({
+  text: _,
+  effectiveDay: _d,
+  effectiveMonth: _m,
+  actor: _a,
+  ...entry
+}: TrailDocument): object {
   return { ...entry, position: String(entry.position), tookEffect: sayEffective(entry.effective) };
 }
 
