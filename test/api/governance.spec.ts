@@ -69,6 +69,11 @@ describe('An indicator', () => {
       travel: 'better',
     });
   });
+  it('is drawn as a run chart, and as an SPC chart once there are readings enough for limits', async () => {
+    const { charts } = (await see(at)) as { charts: { runChart: object; spcChart: object } };
+    expect(charts.runChart).toMatchObject({ median: expect.closeTo(700 / 9) as number });
+    expect(charts.spcChart).toMatchObject({ kind: 'too-few-readings', needed: 13 });
+  });
   it('keeps a corrected reading and its old figures in the trail', async () => {
     await act(`${at}/correct-reading`, {
       ...{ period: '2013/14', numerator: 8, denominator: 9, reason: 'One report was filed late' },

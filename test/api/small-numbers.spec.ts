@@ -28,7 +28,8 @@ const see = async (path: string) =>
 describe('Small numbers', () => {
   const point = { numerator: 'fewer than 5', denominator: 9, measured: null, met: null, target: 90 };
   it('are not in an indicator, nor is what would give them away', async () => {
-    const { series, latest, travel } = await see(at);
+    const { series, latest, travel, charts } = await see(at);
+    expect(charts).toBeNull();
     expect(series).toMatchObject([{ numerator: 8, measured: 800 / 9 }, point]);
     expect(latest).toMatchObject(point);
     expect(latest).not.toHaveProperty('value');

@@ -5,7 +5,7 @@ import { NotFound } from '../problems.js';
 import { answers, PagedQuery, Query } from './query.js';
 import { given, pageOf } from './registers.js';
 import { scopedReaders, sees, within } from './scope.js';
-import { indicatorView } from './views.js';
+import { chartsView, indicatorView } from './views.js';
 
 export class ListIndicators extends PagedQuery {
   @Choice(['current', 'retired'], { label: 'Status', optional: true })
@@ -43,13 +43,14 @@ export const indicatorQueries = [
   answers({
     query: GetIndicator,
     path: 'indicators/:reference',
-    summary: 'One indicator: its readings, each with the target of its time, and what it measures',
+    summary:
+      'One indicator: its readings, each with the target of its time, its run and SPC charts, and what it measures',
     may: scopedReaders,
     async answer({ reference, caller }: GetIndicator, sources) {
       const indicator = await sources.models.get<IndicatorDocument>('indicators', reference);
       if (indicator === undefined || !sees(caller, indicator.agencies))
         throw new NotFound(`indicator ${reference}`);
-      return indicatorView(indicator, sources);
+      return { ...indicatorView(indicator, sources), charts: chartsView(indicator, sources) };
     },
   }),
 ];

@@ -4,6 +4,7 @@ import { isOverdue, isStale } from '#domain/action/standing.js';
 import { lookAgainDue } from '#domain/finding/assessments.js';
 import { shownExtent, shownPoint } from '#domain/disclosure/small-numbers.js';
 import { impactStatuses, statusOn } from '#domain/impact/status.js';
+import { chartsOf, type Charts } from '#domain/indicator/charts.js';
 import { sayEffective } from '#domain/time.js';
 import type {
   ActionDocument,
@@ -86,6 +87,15 @@ export function indicatorView(
   return { ...shown, series, latest: series.at(-1) ?? null, travel: isTold ? indicator.travel : null };
 }
 
+/** An indicator's charts; null where drawing them would give away a number that is too small to be shown. */
+export function chartsView(
+  indicator: IndicatorDocument,
+  { hidesSmallNumbers }: Pick<Sources, 'hidesSmallNumbers'>,
+): Charts | null {
+  const isTold = !hidesSmallNumbers || indicator.series.every((point) => shownPoint(point) === point);
+  return isTold ? chartsOf(indicator, indicator.series) : null;
+}
+
 /** A challenge as lists and pages show it. */
 export function challengeView(challenge: ChallengeDocument, day: PlainDate): object {
   const { overdueFrom, agencies: _, open, ...shown } = challenge;
@@ -98,6 +108,15 @@ export function challengeView(challenge: ChallengeDocument, day: PlainDate): obj
   };
 }
 
+/** An entry of the trail as people read it. */
+export interface TrailRow extends Omit<
+  TrailDocument,
+  'text' | 'effectiveDay' | 'effectiveMonth' | 'actor' | 'position'
+> {
+  readonly position: string;
+  readonly tookEffect: string;
+}
+
 /** An entry of the trail: who, what, why, and both times. */
 export function trailView({
   text: _,
@@ -105,7 +124,7 @@ export function trailView({
   effectiveMonth: _m,
   actor: _a,
   ...entry
-}: TrailDocument): object {
+}: TrailDocument): TrailRow {
   return { ...entry, position: String(entry.position), tookEffect: sayEffective(entry.effective) };
 }
 
