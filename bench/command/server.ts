@@ -1,4 +1,5 @@
 /** The server under load, in a process of its own: the product's, with one route more that does nothing. */
+import { PolicyRunner } from '#server/policies/runner.js';
 import { Controller, HttpCode, Inject, Module, Post, Req } from '@nestjs/common';
 import { CommandBus, CommandHandler } from '@nestjs/cqrs';
 import type { FastifyRequest } from 'fastify';
@@ -47,6 +48,8 @@ const service = await openService({
 const meter = new LagMeter(service);
 const app = await createApp({ module: NoOpModule, imports: [AppModule.over(service)] }, service.settings);
 await app.listen({ host: '127.0.0.1', port: 0 });
+// As the product serves: policies follow every command.
+app.get(PolicyRunner).start();
 const address = app.getHttpServer().address();
 if (typeof address !== 'object' || address === null) throw new Error('The server has no address.');
 const token = service.tokens.issue({ id: 'bench', name: 'Bench', role: 'coordinator' });

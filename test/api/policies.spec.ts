@@ -109,6 +109,31 @@ describe('When agencies merge', () => {
   });
 });
 
+describe('While a history is imported', () => {
+  it('the service waits, so that what the history itself did about a merger is not done before it', async () => {
+    await assign();
+    await assign({ owner: { agency: 'city-police' } });
+    const rows = [
+      'command,subject,into,to.agency,to.person,reason,outlook,note',
+      'merge-agency,city-gp-practice,city-health,,,One practice from April,,',
+      // Long enough for a service that does not wait to come first.
+      ...Array.from({ length: 300 }, (_, at) => `report-progress,CP1415.F1.A2,,,,,on-track,Step ${at}`),
+      'reassign,CP1415.F1.A1,,city-health,Dr Osei,Moved by the coordinator then,,',
+    ];
+    const form = new FormData();
+    form.append('file', new Blob([`${rows.join('\n')}\n`]), 'history.csv');
+    const answer = await fetch(`${server.url}/api/import`, {
+      method: 'POST',
+      body: form,
+      headers: { Authorization: `Bearer ${server.tokenOf('coordinator')}` },
+    });
+    expect([answer.status, await answer.text()]).toEqual([200, expect.stringContaining('"recorded":302')]);
+    expect(await trailOf('CP1415.F1.A1', 'ActionReassigned')).toMatchObject([
+      { why: 'Moved by the coordinator then', channel: 'import' },
+    ]);
+  });
+});
+
 describe('A finding that was recorded in an audit while it ended', () => {
   const found = {
     type: 'FindingRecorded',

@@ -1,7 +1,7 @@
 /** Follows the log from a checkpoint of its own, and has every policy react to what happened: at least once, made once by keys. */
 import { type BeforeApplicationShutdown, Inject, Injectable, Logger } from '@nestjs/common';
 import { CommandBus } from '@nestjs/cqrs';
-import { setImmediate as nextTurn } from 'node:timers/promises';
+import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
 import { entryOf } from '#application/handling/streams.js';
 import { policiesUnder } from '#application/policies/catalogue.js';
 import { keyFor, type Facts, type Happening, type Policy } from '#application/policies/policy.js';
@@ -24,6 +24,8 @@ interface Checkpoint {
 const CHECKPOINT = 'policies';
 /** How long it may go on without a checkpoint, in milliseconds. */
 const CHECKPOINT_MS = 1000;
+/** While commands come in, it looks at so many milliseconds' worth at once, so that following costs them little. */
+const GATHER_MS = 25;
 /** Longest time, in milliseconds, for which commands wait while it catches up. */
 const LONGEST_TURN_MS = 5;
 
@@ -97,6 +99,8 @@ export class PolicyRunner implements BeforeApplicationShutdown {
       }
       if (performance.now() - this.saved >= CHECKPOINT_MS) this.save();
       this.passed();
+      if (this.done.position >= (await events.head()))
+        await pause(GATHER_MS, undefined, { signal, ref: false });
     }
   }
 
