@@ -1,5 +1,5 @@
 /** The allowed arrows (docs/architecture.md). What is not allowed here is refused. */
-const drivers = '^libs/(event-store/src/sqlite|read-models/src/sqlite|evidence/src/folder)';
+const drivers = '^libs/(event-store/src/(sqlite|kurrentdb)|read-models/src/sqlite|evidence/src/folder)';
 const tests = '(\\.(spec|contract)\\.ts|/contract/[^/]+\\.ts)$';
 
 module.exports = {

@@ -45,7 +45,8 @@ async function write(
 ): Promise<Outcome | undefined> {
   const fault = context.faults.takeAppendFault(stream);
   if (context.faults.notReady || fault === 'not ready') return { outcome: 'not ready' };
-  if (fault === 'cut before it is written') {
+  if (fault === 'cut before it is written' || typeof fault === 'object') {
+    if (typeof fault === 'object') await fault.cutAfter();
     context.cut();
     return undefined;
   }
@@ -53,8 +54,7 @@ async function write(
   const written = context.log.append(stream, expected, proposals);
   if (fault === 'cut after it is written') context.cut();
   if (fault === 'cut after it is written' || fault === 'never answer') return undefined;
-  const delay = context.faults.slowByMs + (typeof fault === 'object' ? fault.answerAfterMs : 0);
-  if (delay > 0) await wait(delay);
+  if (context.faults.slowByMs > 0) await wait(context.faults.slowByMs);
   return written;
 }
 

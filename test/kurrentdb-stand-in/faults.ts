@@ -9,8 +9,8 @@ export type AppendFault =
   | 'never answer'
   /** The server says that it is not ready yet. */
   | 'not ready'
-  /** The events are written, and the answer comes after so many milliseconds. */
-  | { readonly answerAfterMs: number };
+  /** Something else happens first, then the connection breaks; nothing was written. */
+  | { readonly cutAfter: () => Promise<unknown> };
 
 interface Planned {
   readonly fault: AppendFault;
@@ -35,6 +35,12 @@ export class Faults {
   /** The next read is cut off after so many events. */
   cutNextReadAfter(events: number): void {
     this.#cutReadAfter = events;
+  }
+
+  /** Forgets the planned faults that were not met yet. */
+  forget(): void {
+    this.#appends.length = 0;
+    this.#cutReadAfter = undefined;
   }
 
   takeAppendFault(stream: string): AppendFault | undefined {

@@ -69,7 +69,8 @@ export class StandInNode {
   }
 
   get connectionString(): string {
-    return `kurrentdb://127.0.0.1:${this.#proxy.port}?tls=false`;
+    // The client waits so long before it first connects, too.
+    return `kurrentdb://127.0.0.1:${this.#proxy.port}?tls=false&discoveryInterval=20`;
   }
 
   /** As when the process dies: connections break and none can be made. What was written stays. */
