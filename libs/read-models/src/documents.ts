@@ -158,6 +158,8 @@ export interface TrailDocument {
   readonly effectiveDay: PlainDate;
   /** `2015-03` */
   readonly effectiveMonth: string;
+  /** In London. */
+  readonly recordedMonth: string;
   readonly channel: Channel;
   readonly basis: Basis;
   /** The agency that acted and those it concerns (owner at the time, sponsor, addressees). */
@@ -248,8 +250,15 @@ export const collections = [
   },
   {
     name: 'notices',
-    fields: { circulatedOn: 'text', unacknowledgedFrom: 'text', to: 'list', awaiting: 'list', about: 'list' },
-    indexes: [['circulatedOn'], ['unacknowledgedFrom']],
+    fields: {
+      circulatedOn: 'text',
+      unacknowledgedFrom: 'text',
+      fulfils: 'text',
+      to: 'list',
+      awaiting: 'list',
+      about: 'list',
+    },
+    indexes: [['circulatedOn'], ['unacknowledgedFrom'], ['fulfils']],
   },
   {
     name: 'indicators',
@@ -307,13 +316,14 @@ export const collections = [
       recordedAt: 'text',
       effectiveDay: 'text',
       effectiveMonth: 'text',
+      recordedMonth: 'text',
       id: 'text',
       thread: 'text',
       audit: 'text',
       themes: 'list',
       agencies: 'list',
     },
-    textWithin: ['agencies', 'type', 'actor', 'thread', 'audit', 'themes', 'effectiveMonth'],
+    textWithin: ['agencies', 'type', 'actor', 'thread', 'audit', 'themes', 'effectiveMonth', 'recordedMonth'],
     indexes: [['stream'], ['thread'], ['type'], ['actor'], ['recordedAt'], ['effectiveDay'], ['id']],
   },
 ] as const satisfies readonly CollectionSpec[];

@@ -4,6 +4,7 @@ import { indicatorQueries } from './indicators.js';
 import { meetingQueries } from './meetings.js';
 import { heldQueries } from './held.js';
 import { overviewQueries } from './overviews.js';
+import { packQueries } from './pack/pack.js';
 import { positionQueries } from './position.js';
 import type { QueryDefinition } from './query.js';
 import { registerQueries } from './registers.js';
@@ -17,6 +18,7 @@ export const queryDefinitions: readonly QueryDefinition[] = [
   ...registerQueries,
   ...indicatorQueries,
   ...meetingQueries,
+  ...packQueries,
   ...accountabilityQueries,
   ...searchQueries,
   ...trailQueries,

@@ -10,6 +10,8 @@ import type {
 import type { ReadStore } from '#read-models/port.js';
 import { Choice, Line, Ref, YesNo } from '../fields/fields.js';
 import { NotFound } from '../problems.js';
+import { agenciesNamed } from './named.js';
+import { noticeView } from './notice-view.js';
 import { answers, PagedQuery, Query } from './query.js';
 import { given, lateBy, pageOf } from './registers.js';
 import { everybody, scopedReaders, sees, wholeReaders, within } from './scope.js';
@@ -140,7 +142,7 @@ export const overviewQueries = [
         'notices',
         pageOf(query, any === undefined ? { all } : { all, any }),
       );
-      return { ...page, items: page.items.map((notice) => ({ ...notice, ...opaque(notice) })) };
+      return { ...page, items: page.items.map((notice) => noticeView(notice, today)) };
     },
   }),
   answers({
@@ -148,14 +150,14 @@ export const overviewQueries = [
     path: 'notices/:reference',
     summary: 'One notice',
     may: scopedReaders,
-    async answer({ reference, caller }: GetNotice, { models }) {
+    async answer({ reference, caller }: GetNotice, { models, today }) {
       const notice = await models.get<NoticeDocument>('notices', reference);
       if (notice === undefined || !sees(caller, notice.to)) throw new NotFound(`notice ${reference}`);
       const fulfils =
         notice.fulfils === null ? undefined : await models.get<ActionDocument>('actions', notice.fulfils);
       return {
-        ...notice,
-        ...opaque(notice),
+        ...noticeView(notice, today),
+        agencyNames: await agenciesNamed(models, notice.to),
         ...(fulfils === undefined ? {} : { fulfilsTitle: fulfils.title }),
       };
     },

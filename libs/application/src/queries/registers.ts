@@ -5,7 +5,6 @@ import { findingKinds, type FindingKind } from '#domain/finding/facts.js';
 import { impactStatuses, type ImpactStatus } from '#domain/impact/status.js';
 import type {
   ActionDocument,
-  AgencyDocument,
   ChallengeDocument,
   FindingDocument,
   IndicatorDocument,
@@ -14,6 +13,8 @@ import type {
 import type { Condition, FindQuery, ReadStore, Where } from '#read-models/port.js';
 import { Choice, DateField, Line, Ref, YesNo } from '../fields/fields.js';
 import { NotFound } from '../problems.js';
+import { agenciesNamed } from './named.js';
+import { noticeView } from './notice-view.js';
 import { answers, PAGE, PagedQuery, Query } from './query.js';
 import { agenciesSeenBy, scopedReaders, sees, within } from './scope.js';
 import { actionView, challengeView, findingView, impactOf, indicatorView } from './views.js';
@@ -107,14 +108,6 @@ export function lateBy(wanted: boolean | undefined, field: string, day: PlainDat
   return wanted ? [{ [field]: { to: day } }] : [{ [field]: null }, { [field]: { above: day } }];
 }
 
-async function namesOf(
-  models: ReadStore,
-  references: readonly string[],
-): Promise<Readonly<Record<string, string>>> {
-  const agencies = await models.getMany<AgencyDocument>('agencies', [...new Set(references)]);
-  return Object.fromEntries(agencies.map(({ reference, name }) => [reference, name]));
-}
-
 export const registerQueries = [
   answers({
     query: ListFindings,
@@ -151,7 +144,7 @@ export const registerQueries = [
         models.getMany<NoticeDocument>('notices', finding.notices),
         indicatorsOf(finding, caller, models),
         challengesOn([reference, ...finding.actions], caller, models),
-        namesOf(models, finding.agencies),
+        agenciesNamed(models, finding.agencies),
       ]);
       return {
         ...findingView(finding, sources),
@@ -159,7 +152,7 @@ export const registerQueries = [
         actions: actions.map((action) =>
           sees(caller, action.agencies) ? actionView(action, today) : titleOnly(action),
         ),
-        notices: notices.filter(({ to }) => agenciesSeenBy(caller) === undefined || sees(caller, to)),
+        notices: noticesSeen(notices, caller).map((notice) => noticeView(notice, today)),
         indicators: indicators.map((indicator) => indicatorView(indicator, sources)),
         challenges: challenges.map((challenge) => challengeView(challenge, today)),
       };
@@ -201,10 +194,18 @@ export const registerQueries = [
     async answer({ reference, caller }: GetAction, { models, today }) {
       const action = await models.get<ActionDocument>('actions', reference);
       if (action === undefined || !sees(caller, action.agencies)) throw new NotFound(`action ${reference}`);
-      const findings = await models.getMany<FindingDocument>('findings', action.findingRefs);
+      const [findings, notices, names] = await Promise.all([
+        models.getMany<FindingDocument>('findings', action.findingRefs),
+        models.find<NoticeDocument>('notices', {
+          where: { all: { fulfils: reference } },
+          limit: MOST_SHOWN,
+        }),
+        agenciesNamed(models, action.agencies),
+      ]);
       return {
         ...actionView(action, today),
-        agencyNames: await namesOf(models, action.agencies),
+        agencyNames: names,
+        fulfilledBy: noticesSeen(notices.items, caller).map((notice) => noticeView(notice, today)),
         answers: findings.map((finding) => ({
           reference: finding.reference,
           title: finding.title,
@@ -237,6 +238,10 @@ async function challengesOn(
 ): Promise<readonly ChallengeDocument[]> {
   const where = { all: within(caller, { about: { in: items } }) };
   return (await models.find<ChallengeDocument>('challenges', { where, limit: MOST_SHOWN })).items;
+}
+
+function noticesSeen(notices: readonly NoticeDocument[], caller: Person): readonly NoticeDocument[] {
+  return notices.filter(({ to }) => agenciesSeenBy(caller) === undefined || sees(caller, to));
 }
 
 /** What an agency lead sees of another agency's action on the same finding. */

@@ -21,7 +21,7 @@ import { asStored, type EventAsStored } from './as-stored.js';
 import { answers, PagedQuery, Query, PAGE, type Sources } from './query.js';
 import { given } from './registers.js';
 import { scopedReaders, sees, within } from './scope.js';
-import { trailView } from './views.js';
+import { type TrailRow, trailView } from './views.js';
 
 export class GetTrail extends PagedQuery {
   @Line({
@@ -118,7 +118,8 @@ async function trail(query: GetTrail, sources: Sources): Promise<object> {
 /** Facts that may hold small counts: told anew without them, where those are kept out of answers. */
 const counting = new Set(['FindingRecorded', 'ReadingRecorded', 'ReadingCorrected', 'EntryCorrected']);
 
-async function rowOf(entry: TrailDocument, { events, hidesSmallNumbers }: Sources): Promise<object> {
+/** An entry as people read it, without small counts where those are kept out of answers. */
+export async function rowOf(entry: TrailDocument, { events, hidesSmallNumbers }: Sources): Promise<TrailRow> {
   if (!hidesSmallNumbers || !counting.has(entry.type)) return trailView(entry);
   const told = asTold(
     (await events.readStream(entry.stream)) as readonly (RecordedEvent & Entry<DomainFact>)[],

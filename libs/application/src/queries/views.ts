@@ -111,7 +111,7 @@ export function challengeView(challenge: ChallengeDocument, day: PlainDate): obj
 /** An entry of the trail as people read it. */
 export interface TrailRow extends Omit<
   TrailDocument,
-  'text' | 'effectiveDay' | 'effectiveMonth' | 'actor' | 'position'
+  'text' | 'effectiveDay' | 'effectiveMonth' | 'recordedMonth' | 'actor' | 'position'
 > {
   readonly position: string;
   readonly tookEffect: string;
@@ -122,6 +122,7 @@ export function trailView({
   text: _,
   effectiveDay: _d,
   effectiveMonth: _m,
+  recordedMonth: _r,
   actor: _a,
   ...entry
 }: TrailDocument): TrailRow {

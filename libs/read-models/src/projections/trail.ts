@@ -8,7 +8,7 @@ import { fold } from '#domain/fold.js';
 import { agenciesConcerned } from '#domain/telling/concerned.js';
 import { type AsTold, asTold } from '#domain/telling/as-told.js';
 import { tell } from '#domain/telling/tell.js';
-import { lastDay } from '#domain/time.js';
+import { lastDay, londonDate } from '#domain/time.js';
 import { type FindingRef, streamOf } from '#domain/references.js';
 import type { TrailDocument } from '../documents.js';
 import type { RecordedFact, Step } from './step.js';
@@ -121,6 +121,7 @@ async function trailDocument(
     effective,
     effectiveDay,
     effectiveMonth: effectiveDay.slice(0, 7),
+    recordedMonth: londonDate(recordedAt).slice(0, 7),
     channel,
     basis,
     agencies: agenciesConcerned(kind, reference, entry, items.action),

@@ -1,8 +1,9 @@
 /** What a search is narrowed by, as conditions of the trail: all that is said in advance is answered by its text index. */
 import type { Person, PlainDate } from '#domain/entry.js';
-import { plusDays, startOfLondonDay } from '#domain/time.js';
+import { londonDate, plusDays, startOfLondonDay } from '#domain/time.js';
 import type { TrailDocument } from '#read-models/documents.js';
 import type { Condition, ReadStore, Where } from '#read-models/port.js';
+import { firstSince } from '../positions.js';
 import { given } from '../registers.js';
 import { within } from '../scope.js';
 
@@ -28,16 +29,17 @@ export async function narrowed(
   caller: Person,
   models: ReadStore,
 ): Promise<Where | undefined> {
-  const key = await keysBetween(models, dates.from, dates.to);
-  if (key === null) return undefined;
+  const recorded = await known(models, dates.from, dates.to);
+  const effected = await effective(models, dates.effectiveFrom, dates.effectiveTo);
+  if (recorded === null || effected === null) return undefined;
   const all = given({
     actor: who,
     audit,
     type,
-    key,
     themes: theme === undefined ? undefined : { has: [theme] },
     agencies: agency === undefined ? undefined : { has: [agency] },
-    ...effective(dates.effectiveFrom, dates.effectiveTo),
+    ...recorded,
+    ...effected,
   });
   const scoped = within(caller, all);
   // Both must concern the entry: the agency that is asked for, and the reader's own.
@@ -45,35 +47,42 @@ export async function narrowed(
   return { text, all: scoped, ...(other === undefined ? {} : { any: other }) };
 }
 
+type Conditions = Readonly<Record<string, Condition>>;
+
 /**
- * Days on which things became known, as positions: the log's times never go back. Undefined for all of them, null for
- * none.
+ * Days on which things became known, as positions: the log's times never go back. The months say it again, since the
+ * text index looks them up, while it walks to a position from one end. Null when there is nothing in these days.
  */
-async function keysBetween(
+async function known(
   models: ReadStore,
   from: PlainDate | undefined,
   to: PlainDate | undefined,
-): Promise<Condition | undefined | null> {
-  const first = from === undefined ? undefined : await firstSince(models, startOfLondonDay(from));
-  if (from !== undefined && first === undefined) return null;
+): Promise<Conditions | null> {
+  if (from === undefined && to === undefined) return {};
+  const first = await firstSince(models, startOfLondonDay(from ?? '0001-01-01'));
+  if (first === undefined) return null;
   const end = to === undefined ? undefined : await firstSince(models, startOfLondonDay(plusDays(to, 1)));
-  if (first === undefined && end === undefined) return undefined;
-  return { ...(first === undefined ? {} : { from: first }), ...(end === undefined ? {} : { below: end }) };
+  if (end !== undefined && end.position <= first.position) return null;
+  const key = { from: first.position, ...(end === undefined ? {} : { below: end.position }) };
+  const months = to === undefined ? undefined : monthsBetween(londonDate(first.recordedAt), to);
+  return { key, ...(months === undefined ? {} : { recordedMonth: { in: months } }) };
 }
 
-async function firstSince(models: ReadStore, recordedAt: string): Promise<number | undefined> {
+async function effective(
+  models: ReadStore,
+  from: PlainDate | undefined,
+  to: PlainDate | undefined,
+): Promise<Conditions | null> {
+  if (from === undefined && to === undefined) return {};
   const { items } = await models.find<TrailDocument>('trail', {
-    where: { all: { recordedAt: { from: recordedAt } } },
-    sort: [{ field: 'recordedAt' }],
+    where: { all: { effectiveDay: { from: from ?? '' } } },
+    sort: [{ field: 'effectiveDay' }],
     limit: 1,
   });
-  return items[0]?.position;
-}
-
-function effective(from: PlainDate | undefined, to: PlainDate | undefined): Record<string, Condition> {
-  if (from === undefined && to === undefined) return {};
-  const effectiveDay = { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };
-  const months = from === undefined || to === undefined ? undefined : monthsBetween(from, to);
+  const first = items[0]?.effectiveDay;
+  if (first === undefined || (to !== undefined && first > to)) return null;
+  const effectiveDay = { from: from ?? first, ...(to === undefined ? {} : { to }) };
+  const months = to === undefined ? undefined : monthsBetween(first, to);
   return { effectiveDay, ...(months === undefined ? {} : { effectiveMonth: { in: months } }) };
 }
 

@@ -6,8 +6,9 @@ import { daysBetween, londonDate, sayEffective } from '#domain/time.js';
 import type { CollectionName, TrailDocument } from '#read-models/documents.js';
 import type { ReadStore, Where } from '#read-models/port.js';
 import { Choice, DateField, Line, Pattern, Ref, Text, Whole } from '../../fields/fields.js';
-import { answers, Query } from '../query.js';
+import { answers, Query, type Sources } from '../query.js';
 import { scopedReaders, sees, within } from '../scope.js';
+import { rowOf } from '../trail.js';
 import { extractOf } from './extract.js';
 import { narrowed } from './narrowing.js';
 
@@ -55,7 +56,7 @@ interface Total {
 
 interface Thread {
   readonly thread: string;
-  readonly matches: Total;
+  readonly matches: number;
   readonly first: readonly TrailDocument[];
 }
 
@@ -67,7 +68,8 @@ export const searchQueries = [
     path: 'search',
     summary: 'Searches the words of everything recorded, latest first, by thread, with extracts',
     may: scopedReaders,
-    async answer(query: Search, { models }) {
+    async answer(query: Search, sources) {
+      const { models } = sources;
       const { text, caller, limit = THREADS, cursor } = query;
       const where = await narrowed(query, caller, models);
       if (where === undefined) return nothing;
@@ -76,7 +78,7 @@ export const searchQueries = [
       const { threads, next } = await threadsOf(models, where, limit, cursor);
       return {
         ...matches,
-        threads: await Promise.all(threads.map((thread) => threadView(models, caller, thread, text))),
+        threads: await Promise.all(threads.map((thread) => threadView(sources, caller, thread, text))),
         ...(next === undefined ? {} : { next }),
       };
     },
@@ -95,48 +97,73 @@ async function threadsOf(
   limit: number,
   cursor: string | undefined,
 ): Promise<{ readonly threads: readonly Thread[]; readonly next?: string }> {
-  const threads = new Map<string, Thread | null>();
+  const read = new Map<string, TrailDocument[]>();
+  const earlier = new Set<string>();
   let below = cursor === undefined ? undefined : Number(cursor);
-  let shown = 0;
-  for (let read = 0; read < MOST_READS; read += 1) {
-    const { items, next } = await latest(models, before(where, below), AT_ONCE);
-    const byThread = Map.groupBy(items, ({ thread }) => thread);
-    for (const { thread, position } of items) {
-      if (!threads.has(thread)) {
-        if (shown === limit) return { threads: found(threads), next: String(position + 1) };
-        const isEarlier = cursor !== undefined && (await isFound(models, where, thread, Number(cursor)));
-        threads.set(thread, isEarlier ? null : await threadIn(models, where, thread, byThread.get(thread)));
-        if (!isEarlier) shown += 1;
-      }
-      below = position;
-    }
-    if (next === undefined) return { threads: found(threads) };
+  let next: string | undefined;
+  for (let reads = 0; reads < MOST_READS && next === undefined; reads += 1) {
+    const page = await latest(models, before(where, below), AT_ONCE);
+    const fresh = [...new Set(page.items.map(({ thread }) => thread))].filter((one) => !read.has(one));
+    if (cursor !== undefined)
+      for (const thread of (await matchesIn(models, since(where, Number(cursor)), fresh)).keys())
+        earlier.add(thread);
+    next = gather(page.items, read, earlier, limit);
+    if (page.next === undefined) break;
+    below = page.items.at(-1)?.position;
+    if (reads === MOST_READS - 1) next ??= String(below);
   }
-  return { threads: found(threads), next: String(below) };
+  const threads = await described(models, where, read);
+  return { threads, ...(next === undefined ? {} : { next }) };
 }
 
-function found(threads: ReadonlyMap<string, Thread | null>): readonly Thread[] {
-  return [...threads.values()].filter((thread) => thread !== null);
+/** Puts matches to their threads; the cursor of the next page once a thread would be one too many. */
+function gather(
+  items: readonly TrailDocument[],
+  read: Map<string, TrailDocument[]>,
+  earlier: ReadonlySet<string>,
+  limit: number,
+): string | undefined {
+  for (const entry of items) {
+    const { thread, position } = entry;
+    if (earlier.has(thread)) continue;
+    const known = read.get(thread);
+    if (known !== undefined) known.push(entry);
+    else if (read.size === limit) return String(position + 1);
+    else read.set(thread, [entry]);
+  }
+  return undefined;
 }
 
-/** @param read the thread's latest matches, as far as they were read */
-async function threadIn(
+/** Threads with all their matches counted, and the latest of them. */
+async function described(
   models: ReadStore,
   where: Where,
-  thread: string,
-  read: readonly TrailDocument[] = [],
-): Promise<Thread> {
-  const inThread: Where = { ...where, all: { ...where.all, thread } };
-  const matches = await counted(models, inThread);
-  const isEnough = read.length >= Math.min(EXTRACTS, matches.total);
-  const first = isEnough ? read.slice(0, EXTRACTS) : (await latest(models, inThread, EXTRACTS)).items;
-  return { thread, matches, first };
+  read: ReadonlyMap<string, readonly TrailDocument[]>,
+): Promise<readonly Thread[]> {
+  const totals = await matchesIn(models, where, [...read.keys()]);
+  return Promise.all(
+    [...read].map(async ([thread, entries]) => {
+      const matches = totals.get(thread) ?? entries.length;
+      const isEnough = entries.length >= Math.min(EXTRACTS, matches);
+      const inThread = { ...where, all: { ...where.all, thread } };
+      const first = isEnough ? entries : (await latest(models, inThread, EXTRACTS)).items;
+      return { thread, matches, first: first.slice(0, EXTRACTS) };
+    }),
+  );
 }
 
-/** Whether the thread has a match from a position on, and so stands on a page before. */
-async function isFound(models: ReadStore, where: Where, thread: string, from: number): Promise<boolean> {
-  const key = { ...(where.all?.['key'] as object | undefined), from };
-  return (await models.count('trail', { ...where, all: { ...where.all, thread, key } }, 1)) > 0;
+/** How many entries of each thread match; a thread without a match is not there. */
+async function matchesIn(
+  models: ReadStore,
+  where: Where,
+  threads: readonly string[],
+): Promise<ReadonlyMap<string, number>> {
+  if (threads.length === 0) return new Map();
+  const groups = await models.group('trail', ['thread'], {
+    ...where,
+    all: { ...where.all, thread: { in: threads } },
+  });
+  return new Map(groups.map(({ by, total }) => [String(by[0]), total]));
 }
 
 function latest(models: ReadStore, where: Where, limit: number) {
@@ -144,23 +171,31 @@ function latest(models: ReadStore, where: Where, limit: number) {
 }
 
 function before(where: Where, below: number | undefined): Where {
-  if (below === undefined) return where;
-  const key = { ...(where.all?.['key'] as object | undefined), below };
+  return below === undefined ? where : withKeys(where, { below });
+}
+
+function since(where: Where, from: number): Where {
+  return withKeys(where, { from });
+}
+
+function withKeys(where: Where, bound: object): Where {
+  const key = { ...(where.all?.['key'] as object | undefined), ...bound };
   return { ...where, all: { ...where.all, key } };
 }
 
 async function threadView(
-  models: ReadStore,
+  sources: Sources,
   caller: Person,
   { thread, matches, first }: Thread,
   text: string,
 ): Promise<object> {
+  const { models } = sources;
   const events = await models.count('trail', { all: within(caller, { thread }) }, MOST_COUNTED + 1);
   return {
     ...(await subjectView(models, caller, thread)),
     matches,
     events: { total: Math.min(events, MOST_COUNTED), more: events > MOST_COUNTED },
-    entries: first.map((entry) => entryView(entry, text)),
+    entries: await Promise.all(first.map((entry) => entryView(entry, text, sources))),
   };
 }
 
@@ -192,8 +227,10 @@ async function subjectView(models: ReadStore, caller: Person, thread: string): P
   return { kind, reference, title: visible ? title : null };
 }
 
-function entryView(entry: TrailDocument, text: string): object {
-  const { position, id, reference, type, what, by, basis, recordedAt, effective, effectiveDay } = entry;
+async function entryView(entry: TrailDocument, text: string, sources: Sources): Promise<object> {
+  const { position, id, reference, type, by, basis, recordedAt, effective, effectiveDay } = entry;
+  const { what } = await rowOf(entry, sources);
+  // Told without its small counts, its words are those of the sentence alone.
   return {
     event: id,
     position: String(position),
@@ -203,6 +240,6 @@ function entryView(entry: TrailDocument, text: string): object {
     /** Whole days from the day it took effect until it became known. */
     daysUntilKnown: daysBetween(effectiveDay, londonDate(recordedAt)),
     amendedBy: entry.amendedBy,
-    extract: extractOf(entry.text, text),
+    extract: extractOf(what === entry.what ? entry.text : what, text),
   };
 }

@@ -1,0 +1,69 @@
+/** What changed between two meetings: entries of the trail by what happened, each kind counted and the latest shown. */
+import type { DomainFact } from '#domain/catalogue.js';
+import { plusDays, startOfLondonDay } from '#domain/time.js';
+import type { MeetingDocument, TrailDocument } from '#read-models/documents.js';
+import type { ReadStore } from '#read-models/port.js';
+import { firstSince } from '../positions.js';
+import type { Sources } from '../query.js';
+import { rowOf } from '../trail.js';
+import { counted, type Listed } from './lists.js';
+
+/** In the order of the thread, in the words that people read. */
+const kinds: Partial<Record<DomainFact['type'], string>> = {
+  FindingRecorded: 'Findings recorded',
+  DecisionRecorded: 'Decisions',
+  ActionAssigned: 'Actions assigned',
+  ActionDeclined: 'Actions declined',
+  DueDateChanged: 'Due dates changed',
+  ActionReassigned: 'Actions handed over',
+  CompletionClaimed: 'Completions reported',
+  CompletionReturned: 'Completions returned',
+  CompletionVerified: 'Completions verified',
+  ActionCancelled: 'Actions cancelled',
+  ActionEscalated: 'Escalations',
+  EscalationResolved: 'Escalations resolved',
+  ImpactAssessed: 'Judgements of impact',
+  RepeatJudged: 'Repetitions judged',
+  FindingClosed: 'Findings closed',
+  ReadingRecorded: 'Indicator readings',
+  ChallengeAnswered: 'Challenges answered',
+  ChallengeClosed: 'Challenges closed',
+};
+
+export interface Change extends Listed {
+  readonly type: string;
+  readonly title: string;
+}
+
+/** What was recorded after one meeting and up to another; what nothing happened of is left out. */
+export async function changesBetween(
+  sources: Sources,
+  before: MeetingDocument | undefined,
+  meeting: MeetingDocument,
+  most: number,
+): Promise<readonly Change[]> {
+  const { models } = sources;
+  const after = before === undefined ? 0 : await lookedAt(models, before);
+  const upTo = await lookedAt(models, meeting);
+  const changes: Change[] = [];
+  for (const [type, title] of Object.entries(kinds)) {
+    const where = { all: { type, key: { above: after, to: upTo } } };
+    const total = await counted(models, 'trail', where);
+    if (total.total === 0) continue;
+    const { items } = await models.find<TrailDocument>('trail', {
+      ...{ where, limit: most },
+      sort: [{ field: 'key', descending: true }],
+    });
+    const rows = await Promise.all(items.map((entry) => rowOf(entry, sources)));
+    changes.push({ type, title, ...total, items: rows });
+  }
+  return changes;
+}
+
+/** How far the log went when the body met: the position it noted, or else the end of the day in London. */
+export async function lookedAt(models: ReadStore, meeting: MeetingDocument): Promise<number> {
+  const noted = meeting.positions.at(-1);
+  if (noted !== undefined) return Number(noted.position);
+  const next = await firstSince(models, startOfLondonDay(plusDays(meeting.heldOn, 1)));
+  return next === undefined ? models.checkpoint() : next.position - 1;
+}
