@@ -1,5 +1,6 @@
 /** Every query the service answers. */
 import { accountabilityQueries } from './accountability/accountability.js';
+import { comparisonQueries } from './comparison/comparison.js';
 import { indicatorQueries } from './indicators.js';
 import { meetingQueries } from './meetings.js';
 import { heldQueries } from './held.js';
@@ -19,6 +20,7 @@ export const queryDefinitions: readonly QueryDefinition[] = [
   ...indicatorQueries,
   ...meetingQueries,
   ...packQueries,
+  ...comparisonQueries,
   ...accountabilityQueries,
   ...searchQueries,
   ...trailQueries,
