@@ -4,6 +4,9 @@
  */
 import { rmSync } from 'node:fs';
 import { DatabaseSync, type SQLInputValue } from 'node:sqlite';
+import { collections } from '#read-models/documents.js';
+import { layOut, valuesColumn } from '#read-models/sqlite/tables.js';
+import { searchedOf } from '#read-models/sqlite/within.js';
 
 export interface BareResult {
   readonly seconds: number;
@@ -38,13 +41,38 @@ const plain = tables.filter(
   ({ name }) => !searched.some((index) => name === index || name.startsWith(`${index}_`)),
 );
 
+const ids = new Map(
+  source
+    .prepare('SELECT value, id FROM "read:dictionary"')
+    .all()
+    .map(({ value, id }) => [String(value), Number(id)]),
+);
+
 target.exec('BEGIN');
 for (const { name, sql } of tables)
   if (searched.includes(name) || plain.some((one) => one.name === name)) target.exec(sql);
 for (const { name } of plain) load(name, `SELECT * FROM "${name}"`, `INSERT INTO "${name}"`);
 for (const index of searched) {
   const collection = index.slice(0, index.indexOf(':'));
-  load(index, `SELECT key, doc ->> '$.text' FROM "${collection}"`, `INSERT INTO "${index}" (rowid, words)`);
+  const spec = collections.find(({ name }) => name === collection);
+  if (spec === undefined) throw new Error(`${collection} is not declared`);
+  const table = layOut(spec);
+  load(
+    index,
+    `SELECT key, doc FROM "${collection}"`,
+    `INSERT INTO "${index}" (rowid, words, ${valuesColumn(table)})`,
+    {
+      width: 3,
+      of: ([key = null, doc = null]) => {
+        const searched = searchedOf(
+          table,
+          JSON.parse(doc as string) as object,
+          (value) => ids.get(value) ?? 0,
+        );
+        return [key, searched?.words ?? null, searched?.values ?? null];
+      },
+    },
+  );
 }
 timed(() => {
   for (const { sql } of schemaOf('index')) target.exec(sql);
@@ -55,11 +83,16 @@ source.close();
 const result: BareResult = { seconds: milliseconds / 1000 };
 console.log(JSON.stringify(result));
 
-/** Rows as the source gives them, in the order of their keys. */
-function load(table: string, select: string, insert: string): void {
+/** Rows as the source gives them, or as they are made of those, in the order of their keys. */
+function load(
+  table: string,
+  select: string,
+  insert: string,
+  made?: { readonly width: number; readonly of: (row: SQLInputValue[]) => SQLInputValue[] },
+): void {
   const rows = source.prepare(select);
   rows.setReturnArrays(true);
-  const width = rows.columns().length;
+  const width = made?.width ?? rows.columns().length;
   const into = target.prepare(`${insert} VALUES (${Array(width).fill('?').join(', ')})`);
   let waiting: SQLInputValue[][] = [];
   const flush = (): void => {
@@ -69,7 +102,7 @@ function load(table: string, select: string, insert: string): void {
     waiting = [];
   };
   for (const row of rows.iterate() as unknown as Iterable<SQLInputValue[]>) {
-    if (waiting.push(row) === ROWS_AT_ONCE) flush();
+    if (waiting.push(made?.of(row) ?? row) === ROWS_AT_ONCE) flush();
   }
   flush();
   if (width === 0) throw new Error(`${table} has no columns`);

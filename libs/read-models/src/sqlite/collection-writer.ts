@@ -5,7 +5,7 @@ import { listOf } from '../query/declared.js';
 import type { Dictionary } from './dictionary.js';
 import { columnValues, insertRows } from './rows.js';
 import { column, type ListTable, nullMark, type Table } from './tables.js';
-import { searchedOf } from './within.js';
+import { type Searched, searchedOf } from './within.js';
 import { WordsWriter } from './words.js';
 
 /** A row as it was before a write. */
@@ -88,7 +88,7 @@ export class CollectionWriter {
     const { declared } = this.table;
     const { lastInsertRowid } = this.insertRow.run(key, json, ...columnValues(this.table, document));
     for (const { list, add } of this.lists) this.change(add, key, listOf(declared, list.field, document));
-    this.words?.change(Number(lastInsertRowid), null, searchedOf(this.table, document));
+    this.words?.change(Number(lastInsertRowid), null, this.searched(document));
   }
 
   private update({ row, json: jsonBefore }: Before, key: Key, document: object, json: string): void {
@@ -104,7 +104,7 @@ export class CollectionWriter {
       this.change(remove, key, without(before, now));
       this.change(add, key, without(now, before));
     }
-    this.words?.change(row, searchedOf(this.table, documentBefore), searchedOf(this.table, document));
+    this.words?.change(row, this.searched(documentBefore), this.searched(document));
   }
 
   private delete({ row, json }: Before, key: Key): void {
@@ -112,8 +112,12 @@ export class CollectionWriter {
     const document = JSON.parse(json) as object;
     for (const { list, remove } of this.lists)
       this.change(remove, key, listOf(declared, list.field, document));
-    this.words?.change(row, searchedOf(this.table, document), null);
+    this.words?.change(row, this.searched(document), null);
     this.deleteRow.run(row);
+  }
+
+  private searched(document: object): Searched | null {
+    return searchedOf(this.table, document, (value) => this.dictionary.idOf(value));
   }
 
   private change(statement: StatementSync, key: Key, values: readonly string[]): void {

@@ -14,6 +14,7 @@ import { join, type Sql, sql, type Statements } from './statements.js';
 import type { ListTable, Table } from './tables.js';
 import {
   alternatives,
+  dictionaryId,
   dictionaryIds,
   type HasCondition,
   hasProbe,
@@ -61,7 +62,7 @@ export function findSql(table: Table, query: FindQuery, statements: Statements):
   const limit = checkedLimit(query) + 1;
   const order = orderOf(table.declared, query);
   const place = readCursor(table.declared, query);
-  const starts = startsOfFind(table, readWhere(table, query.where), order, statements);
+  const starts = startsOfFind(table, readWhere(table, query.where, statements), order, statements);
   const each = starts.flatMap((start) =>
     stretches(table, order, start.key, place).map((stretch) => pageOf(start, stretch, limit)),
   );
@@ -80,7 +81,7 @@ export function countSql(
   cap: number | undefined,
   statements: Statements,
 ): Sql {
-  const start = startOfAll(table, readWhere(table, where), statements);
+  const start = startOfAll(table, readWhere(table, where, statements), statements);
   // A list or the text index alone can be counted without the documents.
   const documents = start.tests.length > 0 ? start.documents : '';
   const matching = fromWhere({ ...start, documents });
@@ -101,7 +102,7 @@ export function groupSql(
     throw new TypeError(`${table.declared.name}.${sum} is no number: it cannot be summed`);
   }
   const total = sum === undefined ? 'count(*)' : `total(${valueSql(table, sum)})`;
-  const matching = fromWhere(startOfAll(table, readWhere(table, where), statements));
+  const matching = fromWhere(startOfAll(table, readWhere(table, where, statements), statements));
   const end =
     groups.length === 0
       ? 'HAVING count(*) > 0'
@@ -122,13 +123,10 @@ function fromWhere(start: Start): Sql {
   return join([sql('FROM'), start.from, sql(`${start.documents} WHERE`), conditions], ' ');
 }
 
-function readWhere(table: Table, where: Where = {}): Wanted {
-  const isSearched = where.text !== undefined && table.words !== undefined;
-  const { indexed, others: all } = isSearched
-    ? splitByIndex(table, where.all ?? {})
-    : { indexed: [], others: where.all ?? {} };
+function readWhere(table: Table, where: Where = {}, statements: Statements): Wanted {
+  const { indexed, all, any: others } = answeredByIndex(table, where, statements);
   const { has } = readConditions(table, all);
-  const any = alternatives(table, where.any);
+  const any = alternatives(table, others);
   if (where.text !== undefined && table.words === undefined) {
     if (table.declared.text === undefined)
       throw new TypeError(`${table.declared.name} declares no searched text`);
@@ -140,6 +138,27 @@ function readWhere(table: Table, where: Where = {}): Wanted {
     scalars: (key) => [...readConditions(table, all, key).scalars, ...(any === undefined ? [] : [any])],
     has,
     search: where.text === undefined ? undefined : matchExpression(where.text, indexed),
+  };
+}
+
+/** Takes out the conditions that the text index answers; a single alternative is as good as said of all. */
+function answeredByIndex(
+  table: Table,
+  { all = {}, any, text }: Where,
+  statements: Statements,
+): { readonly indexed: readonly string[] } & Required<Pick<Where, 'all'>> & Pick<Where, 'any'> {
+  const unanswered = { indexed: [], all, ...(any === undefined ? {} : { any }) };
+  if (text === undefined || table.words === undefined) return unanswered;
+  const idOf = (value: string) => dictionaryId(value, statements);
+  const common = splitByIndex(table, all, idOf);
+  const [only, ...rest] = any ?? [];
+  if (only === undefined || rest.length > 0)
+    return { ...unanswered, indexed: common.indexed, all: common.others };
+  const single = splitByIndex(table, only, idOf);
+  return {
+    indexed: [...common.indexed, ...single.indexed],
+    all: common.others,
+    ...(Object.keys(single.others).length === 0 ? {} : { any: [single.others] }),
   };
 }
 

@@ -21,6 +21,7 @@ export class CollectionLoader {
   private readonly keys: Key[] = [];
   private readonly rows: Inserter;
   private readonly words: WordsWriter | undefined;
+  private readonly idOf = (value: string): number => this.dictionary.idOf(value);
   private textAside = 0;
   private readonly lists: readonly { readonly list: ListTable; readonly entries: number[] }[];
 
@@ -56,7 +57,7 @@ export class CollectionLoader {
         entries.push(this.dictionary.idOf(value) * entryFactor + at);
       }
     }
-    const searched = searchedOf(this.table, document);
+    const searched = searchedOf(this.table, document, this.idOf);
     // An empty table numbers its rows from 1, in the order they come.
     if (searched !== null) this.addWords(typeof key === 'number' ? key : at + 1, searched);
   }

@@ -3,7 +3,7 @@ import type { Condition, Scalar } from '#read-models/port.js';
 import { type Bound, type FieldCondition, readCondition } from '../query/condition.js';
 import { keyField, scalarField } from '../query/declared.js';
 import { type SearchTerm, searchTerms } from '../query/search-terms.js';
-import { inList, join, type Sql, sql } from './statements.js';
+import { inList, join, type Sql, sql, type Statements } from './statements.js';
 import { column, nullMark, type Table } from './tables.js';
 
 /** A `has` condition, which may also be where a query starts. */
@@ -80,6 +80,12 @@ export function hasProbe(table: Table, { field, values }: HasCondition): Sql {
 export function dictionaryIds(values: readonly string[]): Sql {
   const wanted = inList('value', values);
   return sql(`SELECT id FROM "read:dictionary" WHERE ${wanted.text}`, ...wanted.values);
+}
+
+/** The number of one value; undefined for one that no document has. */
+export function dictionaryId(value: string, statements: Statements): number | undefined {
+  const found = statements.first(sql('SELECT id FROM "read:dictionary" WHERE value = ?', value));
+  return found === undefined ? undefined : Number(found[0]);
 }
 
 /**

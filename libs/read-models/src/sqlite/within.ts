@@ -17,13 +17,16 @@ export interface Searched {
 /** A `has` or `in` of more values than this is tested on each row. */
 const mostValues = 64;
 
+/** The number of a value in the dictionary. */
+export type IdOf<Id extends number | undefined = number> = (value: string) => Id;
+
 /** What is indexed of a document; null for a document without text. @throws TypeError when it does not fit */
-export function searchedOf(table: Table, document: object): Searched | null {
+export function searchedOf(table: Table, document: object, idOf: IdOf): Searched | null {
   const words = searchedText(table.declared, document);
   if (words === null) return null;
   if (table.within.length === 0) return { words, values: null };
   const tokens = table.within.flatMap((field) =>
-    valuesIn(table, field, document).map((value) => tokenOf(field, value)),
+    valuesIn(table, field, document).map((value) => tokenOf(table, field, idOf(value))),
   );
   return { words, values: tokens.join(' ') };
 }
@@ -36,16 +39,17 @@ export function isSearchedAlike(one: Searched | null, other: Searched | null): b
 export function splitByIndex(
   table: Table,
   all: Readonly<Record<string, Condition>>,
+  idOf: IdOf<number | undefined>,
 ): { readonly indexed: readonly string[]; readonly others: Readonly<Record<string, Condition>> } {
   const indexed: string[] = [];
   const others: [string, Condition][] = [];
   for (const [field, condition] of Object.entries(all)) {
     const values = table.within.includes(field) ? wantedValues(table, field, condition) : undefined;
     if (values === undefined) others.push([field, condition]);
-    else
-      indexed.push(
-        `${valuesColumn(table)} : (${values.map((value) => `"${tokenOf(field, value)}"`).join(' OR ')})`,
-      );
+    else {
+      const tokens = values.map((value) => `"${tokenOf(table, field, idOf(value) ?? NO_ID)}"`);
+      indexed.push(`${valuesColumn(table)} : (${tokens.join(' OR ')})`);
+    }
   }
   return { indexed, others: Object.fromEntries(others) };
 }
@@ -69,7 +73,12 @@ function valuesIn(table: Table, field: string, document: object): readonly strin
 /** A character that the text index takes as part of a word and that no searched word has. */
 const mark = '\ue000';
 
+/** Of a value that no document has. */
+const NO_ID = 0;
+
 /** No two values share a token. It ends with a digit, so that the stemmer leaves it alone. */
-function tokenOf(field: string, value: string): string {
-  return `${mark}${field}${mark}${Buffer.from(value).toString('hex')}0`;
+function tokenOf({ within }: Table, field: string, id: number): string {
+  return `${mark}${String.fromCharCode(FIRST_LETTER + within.indexOf(field))}${id}`;
 }
+
+const FIRST_LETTER = 97;

@@ -81,9 +81,15 @@ async function effective(
   });
   const first = items[0]?.effectiveDay;
   if (first === undefined || (to !== undefined && first > to)) return null;
-  const effectiveDay = { from: from ?? first, ...(to === undefined ? {} : { to }) };
   const months = to === undefined ? undefined : monthsBetween(first, to);
-  return { effectiveDay, ...(months === undefined ? {} : { effectiveMonth: { in: months } }) };
+  const effectiveDay = { from: from ?? first, ...(to === undefined ? {} : { to }) };
+  if (months === undefined) return { effectiveDay };
+  const isWholeMonths = (from === undefined || from.endsWith('-01')) && isLastOfMonth(to);
+  return { effectiveMonth: { in: months }, ...(isWholeMonths ? {} : { effectiveDay }) };
+}
+
+function isLastOfMonth(day: PlainDate | undefined): boolean {
+  return day !== undefined && plusDays(day, 1).endsWith('-01');
 }
 
 /** Undefined where there are too many. */

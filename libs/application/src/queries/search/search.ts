@@ -42,7 +42,7 @@ export class Search extends Query {
 /** Matches are counted up to here; beyond, the answer says “more than”. */
 const MOST_COUNTED = 1000;
 const THREADS = 10;
-/** Extracts of one thread on a page. */
+/** Most extracts of one thread on a page. */
 const EXTRACTS = 3;
 /** Matches read at once, and how often for one page: a page may have fewer threads than were asked for. */
 const AT_ONCE = 40;
@@ -134,22 +134,27 @@ function gather(
   return undefined;
 }
 
-/** Threads with all their matches counted, and the latest of them. */
+/** Threads with all their matches counted, and the latest of them as far as one more look finds them. */
 async function described(
   models: ReadStore,
   where: Where,
   read: ReadonlyMap<string, readonly TrailDocument[]>,
 ): Promise<readonly Thread[]> {
   const totals = await matchesIn(models, where, [...read.keys()]);
-  return Promise.all(
-    [...read].map(async ([thread, entries]) => {
-      const matches = totals.get(thread) ?? entries.length;
-      const isEnough = entries.length >= Math.min(EXTRACTS, matches);
-      const inThread = { ...where, all: { ...where.all, thread } };
-      const first = isEnough ? entries : (await latest(models, inThread, EXTRACTS)).items;
-      return { thread, matches, first: first.slice(0, EXTRACTS) };
-    }),
-  );
+  const matchesOf = (thread: string) => totals.get(thread) ?? 0;
+  const short = [...read]
+    .filter(([thread, entries]) => entries.length < Math.min(EXTRACTS, matchesOf(thread)))
+    .map(([thread]) => thread);
+  const more =
+    short.length === 0
+      ? []
+      : (await latest(models, { ...where, all: { ...where.all, thread: { in: short } } }, AT_ONCE)).items;
+  const found = Map.groupBy(more, ({ thread }) => thread);
+  return [...read].map(([thread, entries]) => {
+    const first = found.get(thread) ?? [];
+    const longer = first.length > entries.length ? first : entries;
+    return { thread, matches: matchesOf(thread), first: longer.slice(0, EXTRACTS) };
+  });
 }
 
 /** How many entries of each thread match; a thread without a match is not there. */
