@@ -123,6 +123,17 @@ function addExchange(program: Command): void {
       const { learningCommand } = await import('./commands/learning.js');
       await learningCommand(settingsOf(options), options);
     });
+  addAnswering(
+    report,
+    'pack <meeting>',
+    'the pack for a meeting: position, what changed since the body last met, what needs the board',
+    ['report pack 2015-03-19 > pack.md', 'report pack 2015-03-19 --json'],
+  )
+    .option('--output <file>', 'write to a new file instead of standard output')
+    .action(async (meeting: string, options: CommonOptions & { readonly output?: string }) => {
+      const { packCommand } = await import('./commands/pack.js');
+      await packCommand(settingsOf(options), meeting, options);
+    });
 }
 
 function addReading(program: Command): void {
@@ -133,6 +144,20 @@ function addReading(program: Command): void {
     const { statusCommand } = await import('./commands/status.js');
     await statusCommand(settingsOf(options), options);
   });
+  addAnswering(
+    program,
+    'accountability <agency>',
+    'what an agency answered for, from when to when: acceptance, slips, completion, and the figures',
+    ['accountability city-gp-practice', 'accountability city-police --from 2015-01-01 --json'],
+  )
+    .option('--from <date>', 'owned on this day or later')
+    .option('--to <date>', 'owned on this day or earlier')
+    .action(
+      async (agency: string, options: CommonOptions & { readonly from?: string; readonly to?: string }) => {
+        const { accountabilityCommand } = await import('./commands/accountability.js');
+        await accountabilityCommand(settingsOf(options), agency, options);
+      },
+    );
   addAnswering(
     program,
     'trail <reference>',
