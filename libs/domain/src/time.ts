@@ -2,6 +2,7 @@
 import type { Effective, Instant, PlainDate } from './entry.js';
 
 const LONDON = 'Europe/London';
+const DAY_MS = 86_400_000;
 const FIRST_DAY_EVER: PlainDate = '0000-01-01';
 
 const dateOfHour = new Map<string, PlainDate>();
@@ -45,9 +46,9 @@ export function plusMonths(date: PlainDate, months: number): PlainDate {
   return Temporal.PlainDate.from(date).add({ months }).toString();
 }
 
-/** Whole days from one date to another; negative when `to` is earlier. */
+/** Whole days from one date to another; negative when `to` is earlier. Dates without a time are read as UTC, where every day has 24 hours. */
 export function daysBetween(from: PlainDate, to: PlainDate): number {
-  return Temporal.PlainDate.from(from).until(to, { largestUnit: 'days' }).days;
+  return (Date.parse(to) - Date.parse(from)) / DAY_MS;
 }
 
 /** Whether the text is a date that exists, written YYYY-MM-DD. */
