@@ -4,7 +4,8 @@
  */
 import 'reflect-metadata';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Query, QueryDefinition, Sources } from '#application/queries/query.js';
 import { GetPosition, positionQueries } from '#application/queries/position.js';
 import { ListActions, ListFindings, registerQueries } from '#application/queries/registers.js';
@@ -26,7 +27,7 @@ const reader: Person = { id: 'reader', name: 'A board member', role: 'board-memb
 const today = dayAt(7 * 365);
 const given = process.argv.indexOf('--events');
 const sizes = (given === -1 ? '10000,100000' : (process.argv[given + 1] ?? '')).split(',').map(Number);
-const folder = mkdtempSync(resolve('bench-query-'));
+const folder = mkdtempSync(join(tmpdir(), 'bench-query-'));
 
 interface Asked {
   readonly what: string;

@@ -5,7 +5,8 @@
  */
 import { execFile } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { writeLog } from './generate/write-log.js';
 import { median, report } from './harness.js';
@@ -14,7 +15,7 @@ import type { ProductResult } from './rebuild/product.js';
 
 const ROUNDS = 3;
 const events = Number(process.argv[process.argv.indexOf('--events') + 1]) || 100_000;
-const folder = mkdtempSync(resolve('bench-rebuild-'));
+const folder = mkdtempSync(join(tmpdir(), 'bench-rebuild-'));
 const run = promisify(execFile);
 
 async function child<T>(script: string, ...args: readonly string[]): Promise<T> {
@@ -37,12 +38,20 @@ try {
   const measured = median(rounds.map(({ ours }) => head / ours.seconds));
   const limit = median(rounds.map(({ bare }) => head / bare.seconds));
   const ratio = median(rounds.map(({ ours, bare }) => bare.seconds / ours.seconds));
+  const cpu = ({ cpuSeconds }: { readonly cpuSeconds: number }): number => (cpuSeconds / head) * 1e6;
+  const ourCpu = median(rounds.map(({ ours }) => cpu(ours)));
+  const bareCpu = median(rounds.map(({ bare }) => cpu(bare)));
   const memory = Math.max(...rounds.map(({ ours }) => ours.peakBytes)) / 1e6;
   const wait = Math.max(...rounds.map(({ ours }) => ours.longestWaitMs));
   report('rebuild', [
     {
       what: `all read models, ${head.toLocaleString('en-GB')} events`,
       ...{ measured, limit, unit: 'events/s', ratio, target: '≥ 0.8 × bare load', met: ratio >= 0.8 },
+    },
+    {
+      what: 'processor time of all threads',
+      ...{ measured: ourCpu, limit: bareCpu, unit: 'µs/event', ratio: ourCpu / bareCpu, target: 'none' },
+      met: null,
     },
     {
       what: 'peak memory, without mapped files',

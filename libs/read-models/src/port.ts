@@ -89,6 +89,23 @@ export interface Batch {
   readonly fence: number;
 }
 
+/**
+ * Documents of one collection made ready for a bulk load (by `prepareRows` in query/prepare.ts), in the order of their
+ * keys; every list here has an entry per document. Plain values, so that one thread can make ready what another loads.
+ */
+export interface PreparedRows {
+  readonly collection: string;
+  readonly keys: readonly Key[];
+  /** The documents as JSON. */
+  readonly documents: readonly string[];
+  /** Values of each declared field that holds one. */
+  readonly values: Readonly<Record<string, readonly Scalar[]>>;
+  /** Distinct values of each declared list field. */
+  readonly lists: Readonly<Record<string, readonly (readonly string[])[]>>;
+  /** The searched text, where the collection has one. */
+  readonly texts: readonly (string | null)[];
+}
+
 /** The cursor is not one this query gave out. */
 export class BadCursor extends Error {
   override readonly name = 'BadCursor';
@@ -128,17 +145,10 @@ export interface ReadStoreWriter extends ReadStore {
    */
   commit(batch: Batch): Promise<void>;
   /**
-   * Loads whole collections into an empty store: rows arrive in key order, indexes and text are built afterwards.
+   * Loads whole collections into an empty store; the rows of each arrive in key order, in any number of parts.
    * The result equals that of commits with the same final documents. Nothing else may use the store meanwhile; when it
    * fails, the store is empty again.
    * @throws Fenced when a later projector has taken over
    */
-  bulkLoad(
-    collections: AsyncIterable<{
-      readonly collection: string;
-      readonly rows: readonly (readonly [Key, object])[];
-    }>,
-    checkpoint: Checkpoint,
-    fence: number,
-  ): Promise<void>;
+  bulkLoad(parts: AsyncIterable<PreparedRows>, checkpoint: Checkpoint, fence: number): Promise<void>;
 }

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import type { EventStore } from '#event-store/port.js';
 import { collections } from '#read-models/documents.js';
-import { type Folded, foldLog, type Progress } from '#read-models/projector/fold-log.js';
-import { loadFolded } from '#read-models/projector/rebuild.js';
+import { foldLog, type Progress } from '#read-models/projector/fold-log.js';
+import { loadPrepared, type Prepared, prepared } from '#read-models/projector/rebuild.js';
 import { openSqliteReadStore } from '#read-models/sqlite/read-store.js';
 import { arriving, feed } from './pipe.js';
 
@@ -25,10 +25,10 @@ export type LoadGeneration = (loading: Loading) => Promise<void>;
 /** Folds and loads by turns. */
 export async function loadHere({ events, file, fence, onProgress, signal }: Loading): Promise<void> {
   const head = await events.head();
-  await loadInto(file, foldLog(events, head, onProgress, signal), head, fence);
+  await loadInto(file, prepared(foldLog(events, head, onProgress, signal)), head, fence);
 }
 
-/** Folds here while another thread loads. */
+/** Folds and makes ready here while another thread loads. */
 export async function loadInThread({ events, file, fence, onProgress, signal }: Loading): Promise<void> {
   const head = await events.head();
   const { port1: port, port2 } = new MessageChannel();
@@ -45,7 +45,7 @@ export async function loadInThread({ events, file, fence, onProgress, signal }: 
   // It is awaited below, but may reject only after that.
   failed.catch(() => undefined);
   try {
-    await Promise.race([feed(port, foldLog(events, head, onProgress, signal)), failed]);
+    await Promise.race([feed(port, prepared(foldLog(events, head, onProgress, signal))), failed]);
     await Promise.race([ended, failed]);
   } catch (error) {
     await loader.terminate();
@@ -72,13 +72,13 @@ export async function loadFromPort({ file, checkpoint, fence, port }: LoaderData
 
 async function loadInto(
   file: string,
-  folded: AsyncIterable<Folded>,
+  parts: AsyncIterable<Prepared>,
   checkpoint: number,
   fence: number,
 ): Promise<void> {
   const models = openSqliteReadStore({ file, collections });
   try {
-    await loadFolded(models, folded, checkpoint, fence);
+    await loadPrepared(models, parts, checkpoint, fence);
   } finally {
     await models.close();
   }

@@ -1,6 +1,8 @@
 /** Loading whole collections at once: the same read models as commits give, into an empty store alone. */
 import fc from 'fast-check';
-import { Fenced, type Key, type ReadStoreWriter } from '#read-models/port.js';
+import { Fenced, type Key, type PreparedRows, type ReadStoreWriter } from '#read-models/port.js';
+import { declare } from '../query/declared.js';
+import { prepareRows } from '../query/prepare.js';
 import { actions, commit, putAction, trail } from './collections.js';
 import type { OpenEmpty } from './read-store.contract.js';
 
@@ -111,17 +113,21 @@ function byKey(rows: Rows): Rows {
 }
 
 // eslint-disable-next-line @typescript-eslint/require-await -- the port takes an async source
-async function* inHalves(parts: readonly Part[]): AsyncGenerator<Part> {
+async function* inHalves(parts: readonly Part[]): AsyncGenerator<PreparedRows> {
   for (const { collection, rows } of parts) {
     const half = Math.floor(rows.length / 2);
-    yield { collection, rows: rows.slice(0, half) };
-    yield { collection, rows: rows.slice(half) };
+    yield ready({ collection, rows: rows.slice(0, half) });
+    yield ready({ collection, rows: rows.slice(half) });
   }
 }
 
+function ready({ collection, rows }: Part): PreparedRows {
+  return prepareRows(declare(collection === 'trail' ? trail : actions), rows);
+}
+
 // eslint-disable-next-line @typescript-eslint/require-await -- the port takes an async source
-async function* failingAfter(part: Part): AsyncGenerator<Part> {
-  yield part;
+async function* failingAfter(part: Part): AsyncGenerator<PreparedRows> {
+  yield ready(part);
   throw new Error('source failed');
 }
 

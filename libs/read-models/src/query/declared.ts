@@ -92,6 +92,17 @@ export function valueOf(declared: Declared, field: string, document: object): Sc
   return scalarOf(declared, field, own(document, field));
 }
 
+/** The same of many documents, in their order. */
+export function valuesOf(declared: Declared, field: string, documents: readonly object[]): readonly Scalar[] {
+  const isText = scalarField(declared, field) === 'text';
+  return documents.map((document) => {
+    const value = (document as Record<string, unknown>)[field];
+    // What every object inherits is neither text nor a number: such a value is the document's own, and fits.
+    if (isText ? typeof value === 'string' : Number.isFinite(value)) return value as string | number;
+    return valueOf(declared, field, document);
+  });
+}
+
 /** The distinct values of a list field; absent or null is an empty list. @throws TypeError when it is no list of text */
 export function listOf(declared: Declared, field: string, document: object): readonly string[] {
   const value = own(document, field);
@@ -99,7 +110,12 @@ export function listOf(declared: Declared, field: string, document: object): rea
   if (!Array.isArray(value) || !value.every((each) => typeof each === 'string')) {
     throw new TypeError(`${declared.name}.${field} holds a list of text, not ${describe(value)}`);
   }
-  return value.length < 2 ? value : [...new Set(value)];
+  return isDistinct(value) ? value : [...new Set(value)];
+}
+
+/** Lists are short, and comparing a few values is quicker than hashing them. */
+function isDistinct(values: readonly string[]): boolean {
+  return values.length < 10 && values.every((value, at) => values.indexOf(value) === at);
 }
 
 /** The text whose words are searched; null when there is none. @throws TypeError when it is not text */

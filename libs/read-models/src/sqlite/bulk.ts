@@ -1,20 +1,14 @@
 /**
- * Loads whole collections into an empty file, faster than commits can: without a journal, and with the indexes built
+ * Loads whole collections into an empty file, faster than commits can: without a journal, and with most indexes built
  * once all documents are in. Until it is done a mark lies beside the file; a file with a mark is thrown away on opening.
  */
 import { closeSync, fsyncSync, openSync } from 'node:fs';
-import type { Checkpoint, Key } from '#read-models/port.js';
+import type { Checkpoint, PreparedRows } from '#read-models/port.js';
 import { CollectionLoader, LoadedDictionary } from './load.js';
 import { busyTimeout, markLoading, type OpenFile, unmarkLoading, useJournal } from './open.js';
 import { readCheckpoint, writeState } from './state.js';
 import { sql } from './statements.js';
-import { createIndexes } from './tables.js';
-
-/** Documents of a collection, in the order of their keys. A collection may come in several parts. */
-export type LoadedRows = AsyncIterable<{
-  readonly collection: string;
-  readonly rows: readonly (readonly [Key, object])[];
-}>;
+import { createIndexes, type Table } from './tables.js';
 
 /**
  * Takes an empty file for itself and does without a journal.
@@ -41,14 +35,19 @@ export function prepareLoad({ file, database, statements, tables }: OpenFile): v
 }
 
 /** Loads the prepared file. When it throws, the file is of no use and marked so. */
-export async function load(open: OpenFile, source: LoadedRows, checkpoint: Checkpoint): Promise<void> {
+export async function load(
+  open: OpenFile,
+  source: AsyncIterable<PreparedRows>,
+  checkpoint: Checkpoint,
+): Promise<void> {
   const { database, statements, tables, file } = open;
   markLoading(file);
   database.exec('BEGIN');
-  for (const name of tables.keys()) dropIndexes(open, name);
+  const indexedLater = [...tables.values()].filter(({ declared }) => !comesEarly(declared));
+  for (const { declared } of indexedLater) dropIndexes(open, declared.name);
   database.exec('DELETE FROM "read:dictionary"');
   await loadCollections(open, source);
-  for (const statement of [...tables.values()].flatMap(createIndexes)) database.exec(statement);
+  for (const statement of indexedLater.flatMap(createIndexes)) database.exec(statement);
   writeState(statements, 'checkpoint', checkpoint);
   database.exec('COMMIT');
   syncToDisk(file);
@@ -58,17 +57,26 @@ export async function load(open: OpenFile, source: LoadedRows, checkpoint: Check
   useJournal(database);
 }
 
-async function loadCollections(open: OpenFile, source: LoadedRows): Promise<void> {
+async function loadCollections(open: OpenFile, source: AsyncIterable<PreparedRows>): Promise<void> {
   const dictionary = new LoadedDictionary();
   const loaders = new Map<string, CollectionLoader>();
-  for await (const { collection, rows } of source) {
+  for await (const part of source) {
+    const { collection } = part;
     const loader =
       loaders.get(collection) ?? new CollectionLoader(open.database, open.table(collection), dictionary);
     loaders.set(collection, loader);
-    loader.add(rows);
+    loader.add(part);
   }
   for (const loader of loaders.values()) loader.finish();
   dictionary.store(open.database);
+}
+
+/**
+ * Documents under growing numbers arrive while the log is still being folded, which leaves time to keep their indexes
+ * up; to build those at the end would hold up everything.
+ */
+function comesEarly({ numericKey }: Table['declared']): boolean {
+  return numericKey;
 }
 
 function dropIndexes({ database, statements }: OpenFile, collection: string): void {

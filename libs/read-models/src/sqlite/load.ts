@@ -1,10 +1,9 @@
-/** Puts the documents of one collection into its empty tables: rows as they come, lists sorted at the end. */
+/** Puts the documents of one collection into its empty tables: rows as they come, list entries sorted in large lots. */
 import type { DatabaseSync, SQLInputValue, StatementSync } from 'node:sqlite';
-import type { Key } from '#read-models/port.js';
-import { checkedKey, listOf } from '../query/declared.js';
-import { columnValues, insertRows } from './rows.js';
+import type { Key, PreparedRows } from '#read-models/port.js';
+import { insertRows } from './rows.js';
 import type { ListTable, Table } from './tables.js';
-import { type Searched, searchedOf } from './within.js';
+import { type Searched, searchedIn } from './within.js';
 import { WordsWriter } from './words.js';
 
 /** Rows per statement: most of what a call costs is the call. */
@@ -13,53 +12,79 @@ const together = 20;
 /** Characters of text that are put aside before they go to the text index together. */
 const textAtOnce = 8_000_000;
 
-/** An entry is one number, value × entryFactor + row, so that sorting numbers sorts entries. Exact up to 2^53. */
+/** Documents whose list entries are sorted and written together. */
+const listedAtOnce = 50_000;
+
+/** An entry is one number, value × entryFactor + document, so that sorting numbers sorts entries. Exact up to 2^53. */
 const entryFactor = 2 ** 27;
 const mostValues = 2 ** 26;
 
+/** A list and its entries that are not written yet. */
+interface Entries {
+  readonly list: ListTable;
+  readonly inserter: Inserter;
+  aside: number[];
+}
+
 export class CollectionLoader {
-  private readonly keys: Key[] = [];
   private readonly rows: Inserter;
   private readonly words: WordsWriter | undefined;
   private readonly idOf = (value: string): number => this.dictionary.idOf(value);
   private textAside = 0;
-  private readonly lists: readonly { readonly list: ListTable; readonly entries: number[] }[];
+  private readonly lists: readonly Entries[];
+  /** Keys of the documents whose list entries are put aside. */
+  private keysAside: Key[] = [];
+  private count = 0;
 
   constructor(
-    private readonly database: DatabaseSync,
+    database: DatabaseSync,
     private readonly table: Table,
     private readonly dictionary: LoadedDictionary,
   ) {
     this.rows = new Inserter(database, 2 + table.columns.length, (rows) => insertRows(table, rows));
     this.words = table.words === undefined ? undefined : new WordsWriter(database, table, table.words);
-    this.lists = table.lists.map((list) => ({ list, entries: [] }));
+    this.lists = table.lists.map((list) => ({ list, inserter: entriesOf(database, list), aside: [] }));
   }
 
-  /** @throws TypeError when a document does not fit the declaration */
-  add(rows: readonly (readonly [Key, object])[]): void {
-    for (const [key, document] of rows) this.addOne(checkedKey(this.table.declared, key), document);
+  add(rows: PreparedRows): void {
+    this.addDocuments(rows);
+    this.addEntries(rows);
+    this.addTexts(rows);
+    this.count += rows.keys.length;
   }
 
   finish(): void {
     this.rows.finish();
+    this.writeEntries();
     this.words?.flush();
-    for (const { list, entries } of this.lists) this.writeList(list, entries);
   }
 
-  private addOne(key: Key, document: object): void {
-    const { declared } = this.table;
-    this.rows.add(key, JSON.stringify(document), ...columnValues(this.table, document));
-    const at = this.keys.push(key) - 1;
-    if (at >= entryFactor)
-      throw new RangeError(`${declared.name} has more documents than can be loaded at once`);
-    for (const { list, entries } of this.lists) {
-      for (const value of listOf(declared, list.field, document)) {
-        entries.push(this.dictionary.idOf(value) * entryFactor + at);
-      }
+  private addDocuments({ keys, documents, values }: PreparedRows): void {
+    const columns = this.table.columns.map((field) => values[field] ?? []);
+    for (const [at, key] of keys.entries()) {
+      this.rows.add(key, documents[at] ?? null);
+      for (const column of columns) this.rows.add(column[at] ?? null);
     }
-    const searched = searchedOf(this.table, document, this.idOf);
-    // An empty table numbers its rows from 1, in the order they come.
-    if (searched !== null) this.addWords(typeof key === 'number' ? key : at + 1, searched);
+  }
+
+  private addEntries({ keys, lists }: PreparedRows): void {
+    const first = this.keysAside.length;
+    this.keysAside.push(...keys);
+    for (const { list, aside } of this.lists) {
+      for (const [at, entries] of lists[list.field]?.entries() ?? [])
+        for (const value of entries) aside.push(this.dictionary.idOf(value) * entryFactor + first + at);
+    }
+    if (this.keysAside.length >= listedAtOnce) this.writeEntries();
+  }
+
+  private addTexts(rows: PreparedRows): void {
+    for (const [at, text] of rows.texts.entries()) {
+      if (text === null) continue;
+      const key = rows.keys[at];
+      // An empty table numbers its rows from 1, in the order they come.
+      const row = typeof key === 'number' ? key : this.count + at + 1;
+      this.addWords(row, searchedIn(this.table, text, { rows, at }, this.idOf));
+    }
   }
 
   private addWords(row: number, searched: Searched): void {
@@ -70,18 +95,25 @@ export class CollectionLoader {
     this.textAside = 0;
   }
 
-  private writeList({ name }: ListTable, entries: readonly number[]): void {
-    const inserter = new Inserter(
-      this.database,
-      2,
-      (rows) => `INSERT INTO ${name} (value, key) VALUES ${Array(rows).fill('(?, ?)').join(', ')}`,
-    );
-    for (const entry of Float64Array.from(entries).sort()) {
-      const value = Math.floor(entry / entryFactor);
-      inserter.add(value, this.keys[entry - value * entryFactor] ?? null);
+  private writeEntries(): void {
+    for (const entries of this.lists) {
+      for (const entry of Float64Array.from(entries.aside).sort()) {
+        const value = Math.floor(entry / entryFactor);
+        entries.inserter.add(value, this.keysAside[entry - value * entryFactor] ?? null);
+      }
+      entries.inserter.finish();
+      entries.aside = [];
     }
-    inserter.finish();
+    this.keysAside = [];
   }
+}
+
+function entriesOf(database: DatabaseSync, { name }: ListTable): Inserter {
+  return new Inserter(
+    database,
+    2,
+    (rows) => `INSERT INTO ${name} (value, key) VALUES ${Array(rows).fill('(?, ?)').join(', ')}`,
+  );
 }
 
 /** The dictionary of a file while it is loaded: numbers are given out in memory and stored at the end. */
@@ -108,7 +140,7 @@ export class LoadedDictionary {
   }
 }
 
-/** Gathers rows and inserts several with one statement. */
+/** Gathers rows, value by value, and inserts several with one statement. */
 class Inserter {
   private values: SQLInputValue[] = [];
   private readonly several: StatementSync;
@@ -123,8 +155,8 @@ class Inserter {
     this.one = database.prepare(insert(1));
   }
 
-  add(...row: readonly SQLInputValue[]): void {
-    this.values.push(...row);
+  add(...values: readonly SQLInputValue[]): void {
+    for (const value of values) this.values.push(value);
     if (this.values.length < together * this.width) return;
     this.several.run(...this.values);
     this.values = [];

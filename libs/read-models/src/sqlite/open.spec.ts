@@ -2,7 +2,9 @@
 import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { CollectionSpec, ReadStoreWriter } from '#read-models/port.js';
+import type { CollectionSpec, PreparedRows, ReadStoreWriter } from '#read-models/port.js';
+import { declare } from '../query/declared.js';
+import { prepareRows } from '../query/prepare.js';
 import { NotInThisGeneration } from './open.js';
 import { openSqliteReadStore } from './read-store.js';
 
@@ -108,15 +110,12 @@ describe('A read-model file', () => {
     const crashed = new Promise<void>((resolve) => {
       crash = resolve;
     });
-    async function* source(): AsyncGenerator<{
-      collection: string;
-      rows: readonly (readonly [string, object])[];
-    }> {
-      yield { collection: 'actions', rows: manyRows() };
+    async function* source(): AsyncGenerator<PreparedRows> {
+      yield prepareRows(declare(newer), manyRows());
       for (const end of ['', '-loading'])
         copyFileSync(join(folder, `a.db${end}`), join(folder, `b.db${end}`));
       crash();
-      yield Promise.resolve({ collection: 'actions', rows: [] });
+      yield Promise.resolve(prepareRows(declare(newer), []));
     }
     const loading = store.bulkLoad(source(), 9, 7);
     await crashed;
@@ -154,6 +153,6 @@ function manyRows(): readonly (readonly [string, object])[] {
 }
 
 // eslint-disable-next-line @typescript-eslint/require-await -- the port takes an async source
-async function* all(): AsyncGenerator<{ collection: string; rows: ReturnType<typeof manyRows> }> {
-  yield { collection: 'actions', rows: manyRows() };
+async function* all(): AsyncGenerator<PreparedRows> {
+  yield prepareRows(declare(newer), manyRows());
 }

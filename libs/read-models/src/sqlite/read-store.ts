@@ -1,9 +1,18 @@
 /** The read store over one open file. Reads and writes are synchronous inside: a call is never half way when another starts. */
 import type { SQLOutputValue } from 'node:sqlite';
-import type { Batch, FindQuery, Key, Page, ReadStoreWriter, Scalar, Where } from '#read-models/port.js';
+import type {
+  Batch,
+  FindQuery,
+  Key,
+  Page,
+  PreparedRows,
+  ReadStoreWriter,
+  Scalar,
+  Where,
+} from '#read-models/port.js';
 import { checkedKey } from '../query/declared.js';
 import { writeCursor } from '../query/order.js';
-import { load, type LoadedRows, prepareLoad } from './bulk.js';
+import { load, prepareLoad } from './bulk.js';
 import { countSql, findSql, groupSql } from './find.js';
 import { type OpenFile, openToRead, openToWrite, type SqliteReadStoreOptions } from './open.js';
 import { passFence, readCheckpoint } from './state.js';
@@ -91,7 +100,7 @@ class SqliteReadStore implements ReadStoreWriter {
   }
 
   /** Must be the only connection to the file. */
-  async bulkLoad(source: LoadedRows, checkpoint: number, fence: number): Promise<void> {
+  async bulkLoad(source: AsyncIterable<PreparedRows>, checkpoint: number, fence: number): Promise<void> {
     passFence(this.open.statements, fence);
     prepareLoad(this.open);
     this.writer = undefined;

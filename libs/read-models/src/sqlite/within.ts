@@ -2,8 +2,8 @@
  * Values that lie in the text index beside the words, each as one token: a search within them meets no row that is not
  * in both, however common the words are, and leaves no row to be tested.
  */
-import type { Condition } from '#read-models/port.js';
 import { readCondition } from '../query/condition.js';
+import type { Condition, PreparedRows, Scalar } from '#read-models/port.js';
 import { listOf, searchedText, valueOf } from '../query/declared.js';
 import { type Table, valuesColumn } from './tables.js';
 
@@ -24,9 +24,28 @@ export type IdOf<Id extends number | undefined = number> = (value: string) => Id
 export function searchedOf(table: Table, document: object, idOf: IdOf): Searched | null {
   const words = searchedText(table.declared, document);
   if (words === null) return null;
+  return searched(table, words, (field) => valuesIn(table, field, document), idOf);
+}
+
+/** The same of a document that was made ready for a bulk load, and has text. */
+export function searchedIn(
+  table: Table,
+  words: string,
+  { rows: { values, lists }, at }: { readonly rows: PreparedRows; readonly at: number },
+  idOf: IdOf,
+): Searched {
+  return searched(table, words, (field) => lists[field]?.[at] ?? asList(values[field]?.[at]), idOf);
+}
+
+function searched(
+  table: Table,
+  words: string,
+  valuesOf: (field: string) => readonly string[],
+  idOf: IdOf,
+): Searched {
   if (table.within.length === 0) return { words, values: null };
   const tokens = table.within.flatMap((field) =>
-    valuesIn(table, field, document).map((value) => tokenOf(table, field, idOf(value))),
+    valuesOf(field).map((value) => tokenOf(table, field, idOf(value))),
   );
   return { words, values: tokens.join(' ') };
 }
@@ -66,8 +85,11 @@ function wantedValues(table: Table, field: string, condition: Condition): readon
 
 function valuesIn(table: Table, field: string, document: object): readonly string[] {
   if (table.declared.fields.get(field) === 'list') return listOf(table.declared, field, document);
-  const value = valueOf(table.declared, field, document);
-  return value === null ? [] : [String(value)];
+  return asList(valueOf(table.declared, field, document));
+}
+
+function asList(value: Scalar | undefined): readonly string[] {
+  return value === null || value === undefined ? [] : [String(value)];
 }
 
 /** A character that the text index takes as part of a word and that no searched word has. */
