@@ -26,6 +26,7 @@ import {
   indicatorAsExpected,
 } from './expected-governance.js';
 import { type Held, heldIn, rebuilt } from './held.js';
+import { PassingTime } from './passing-time.js';
 import { type Draw, RandomHistory } from './random-history.js';
 
 const draws = fc.array(
@@ -39,8 +40,10 @@ describe('Read models', () => {
     await fc.assert(
       fc.asyncProperty(draws, batchSizes, async (history, sizes) => {
         await inFolder(async (folder) => {
+          const times = new PassingTime();
+          const { clock } = times;
           const events = openSqliteEventStore({ file: join(folder, 'events.db'), upcasters: {}, clock });
-          const random = new RandomHistory(events);
+          const random = new RandomHistory(events, times.effective);
           for (const draw of history) await random.play(draw);
           const followed = await follow(events, join(folder, 'followed.db'), sizes);
           expect(followed).toEqual(await rebuilt(events, join(folder, 'rebuilt.db')));
@@ -52,8 +55,6 @@ describe('Read models', () => {
     );
   });
 });
-
-const clock = () => new Date('2015-06-01T09:00:00.000Z');
 
 async function follow(events: EventStore, file: string, sizes: readonly number[]): Promise<Held> {
   const models = openSqliteReadStore({ file, collections });

@@ -7,7 +7,7 @@ import { decideAgency, evolveAgency } from '#domain/agency/agency.js';
 import { decideAmendment } from '#domain/amendment/amendment.js';
 import { decideAudit } from '#domain/audit/decide.js';
 import { evolveAudit } from '#domain/audit/facts.js';
-import type { Entry, Fact, Person } from '#domain/entry.js';
+import type { Effective, Entry, Fact, Person } from '#domain/entry.js';
 import { decideFinding } from '#domain/finding/decide.js';
 import { decisions, evolveFinding, impactRatings, relations } from '#domain/finding/facts.js';
 import { type Evolve, fold } from '#domain/fold.js';
@@ -48,7 +48,11 @@ export class RandomHistory {
   private readonly streams = new Map<string, readonly RecordedEvent[]>();
   private commands = 0;
 
-  constructor(private readonly events: EventStore) {}
+  /** @param effective when the entry of a pick took effect; without it, on any day of a quarter, in any order */
+  constructor(
+    private readonly events: EventStore,
+    private readonly effective: (pick: number) => Effective = anyDay,
+  ) {}
 
   /** Runs the drawn command; one that a rule refuses leaves no trace. */
   async play({ command, picks }: Draw): Promise<void> {
@@ -89,10 +93,7 @@ export class RandomHistory {
         metadata: {
           recordedBy: by,
           performedBy: by,
-          effective:
-            pick % 4 === 0
-              ? { on: null, precision: 'unknown' }
-              : { on: plusDays(day, pick % 90), precision: 'day' },
+          effective: this.effective(pick),
           basis: 'stated',
           correlationId: id,
           channel: 'web',
@@ -103,6 +104,11 @@ export class RandomHistory {
     if (result.outcome !== 'appended') throw new Error(`Not appended: ${JSON.stringify(result)}`);
     this.streams.set(stream, [...before, ...result.events]);
   }
+}
+
+function anyDay(pick: number): Effective {
+  if (pick % 4 === 0) return { on: null, precision: 'unknown' };
+  return { on: plusDays(day, pick % 90), precision: 'day' };
 }
 
 export interface Deciding {

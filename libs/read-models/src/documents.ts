@@ -20,6 +20,8 @@ import type {
   MeetingRef,
   NoticeRef,
 } from '#domain/references.js';
+import { tallyCollections } from './history/tallies.js';
+import { type Chronicled, historyCollections } from './history/versions.js';
 import { stintCollection } from './accountability/stints.js';
 import type { CollectionSpec } from './port.js';
 
@@ -33,7 +35,7 @@ export interface Shown {
 }
 
 /** Finding register. `status` leaves out what the passing of time adds: see `offTrackFrom`. Null for a strength. */
-export interface FindingDocument extends Finding, Shown {
+export interface FindingDocument extends Finding, Shown, Chronicled {
   /** The number in its reference, for sorting: 2 of `CP1415.F2`. */
   readonly number: number;
   readonly status: ImpactStatus | null;
@@ -54,7 +56,7 @@ export interface FindingDocument extends Finding, Shown {
 }
 
 /** Action register. Overdue at a date: `overdueFrom` on or before it; stale alike. */
-export interface ActionDocument extends Action, Shown {
+export interface ActionDocument extends Action, Shown, Chronicled {
   readonly audit: string;
   readonly ownerAgency: AgencyRef;
   readonly findingRefs: readonly FindingRef[];
@@ -184,6 +186,8 @@ export interface AwaitedDocument {
   readonly findings: readonly FindingRef[];
 }
 
+export type { Chronicled } from './history/versions.js';
+
 export const collections = [
   {
     name: 'findings',
@@ -197,9 +201,12 @@ export const collections = [
       recordedOn: 'text',
       label: 'text',
       changedAt: 'text',
+      sincePosition: 'number',
+      sinceDay: 'text',
       themes: 'list',
       owners: 'list',
       agencies: 'list',
+      ever: 'list',
     },
     indexes: [
       ['audit', 'kind', 'number'],
@@ -209,6 +216,7 @@ export const collections = [
       ['recordedOn'],
       ['label'],
       ['changedAt'],
+      ['sincePosition', 'sinceDay'],
     ],
   },
   {
@@ -223,8 +231,11 @@ export const collections = [
       unansweredFrom: 'text',
       escalated: 'text',
       changedAt: 'text',
+      sincePosition: 'number',
+      sinceDay: 'text',
       findingRefs: 'list',
       agencies: 'list',
+      ever: 'list',
     },
     indexes: [
       ['ownerAgency', 'status', 'due'],
@@ -236,6 +247,7 @@ export const collections = [
       ['escalated'],
       ['audit'],
       ['changedAt'],
+      ['sincePosition', 'sinceDay'],
     ],
   },
   {
@@ -326,6 +338,8 @@ export const collections = [
     textWithin: ['agencies', 'type', 'actor', 'thread', 'audit', 'themes', 'effectiveMonth', 'recordedMonth'],
     indexes: [['stream'], ['thread'], ['type'], ['actor'], ['recordedAt'], ['effectiveDay'], ['id']],
   },
+  ...historyCollections,
+  ...tallyCollections,
 ] as const satisfies readonly CollectionSpec[];
 
 export type CollectionName = (typeof collections)[number]['name'];

@@ -9,6 +9,7 @@ import { sayEffective } from '#domain/time.js';
 import type {
   ActionDocument,
   ChallengeDocument,
+  Chronicled,
   FindingDocument,
   IndicatorDocument,
   Shown,
@@ -38,7 +39,7 @@ export function findingView(
     number: _n,
     label: _l,
     ...shown
-  } = finding;
+  } = withoutPast(finding);
   return {
     ...shown,
     ...opaque(finding),
@@ -61,7 +62,7 @@ export function actionView(action: ActionDocument, day: PlainDate): object {
     findingRefs,
     findings: _f,
     ...shown
-  } = action;
+  } = withoutPast(action);
   return {
     ...shown,
     ...opaque(action),
@@ -72,6 +73,12 @@ export function actionView(action: ActionDocument, day: PlainDate): object {
     unanswered: unansweredFrom !== null && unansweredFrom <= day,
     asOf: day,
   };
+}
+
+/** Without what a document remembers of its own past. */
+function withoutPast<T extends FindingDocument | ActionDocument>(document: T): Omit<T, keyof Chronicled> {
+  const { settledUpTo: _u, sincePosition: _p, sinceDay: _d, ever: _v, earlier: _e, ...shown } = document;
+  return shown;
 }
 
 /** An indicator as lists and pages show it: its readings as a series. */

@@ -4,6 +4,7 @@ import type { Action } from '#domain/action/facts.js';
 import { overdueFrom, staleFrom, unansweredFrom } from '#domain/action/standing.js';
 import { type AgencyRef, type FindingRef, parentOf } from '#domain/references.js';
 import type { ActionDocument, Shown } from '../documents.js';
+import { chronicleAfter, type Chronicled } from '../history/versions.js';
 import { pointToFinding, withOrWithout } from './pointers.js';
 import { shownBy, stateAfter, type Step } from './step.js';
 import { projectStints, type Tenure } from './stints.js';
@@ -19,7 +20,8 @@ export async function projectAction(step: Step, unsettled: Unsettled): Promise<v
   const answers = answersTheSame ? answered : [...new Set(action.findings.map(({ finding }) => finding))];
   unsettled.action(reference, before);
   const tenure = await projectStints(step, before, action);
-  documents.put('actions', reference, actionDocument(action, shownBy(fact), answers, tenure));
+  const carried = { ...tenure, ...chronicleAfter(before, fact) };
+  documents.put('actions', reference, actionDocument(action, shownBy(fact), answers, carried));
   if (!answersTheSame) await linkFindings(step, unsettled, new Set(answered), new Set(answers));
   for (const finding of answers) {
     const document = await documents.get('findings', finding);
@@ -64,16 +66,16 @@ export function settledAction(document: ActionDocument): ActionDocument {
   };
 }
 
-function actionDocument(
+export function actionDocument(
   action: Action,
   shown: Shown,
   findingRefs: readonly FindingRef[],
-  tenure: Tenure,
+  carried: Tenure & Chronicled,
 ): ActionDocument {
   return {
     ...action,
     ...shown,
-    ...tenure,
+    ...carried,
     audit: parentOf(parentOf(action.reference)),
     ownerAgency: action.owner.agency,
     findingRefs,

@@ -5,6 +5,7 @@ import { evolveFinding, type Finding } from '#domain/finding/facts.js';
 import { type Repeat, standingOf } from '#domain/impact/status.js';
 import { type FindingRef, streamOf } from '#domain/references.js';
 import type { FindingDocument, Shown } from '../documents.js';
+import { chronicleAfter, type Chronicled } from '../history/versions.js';
 import { agenciesOf } from './actions.js';
 import { addToAudit, type FindingPointers, pointToFinding, takeUpAwaited } from './pointers.js';
 import type { Documents } from './session.js';
@@ -18,7 +19,8 @@ export async function projectFinding(step: Step, unsettled: Unsettled): Promise<
   const finding = stateAfter(evolveFinding, step, before);
   const pointers = before ?? (await takeUpAwaited(documents, streamOf('finding', reference)));
   unsettled.finding(reference, before);
-  documents.put('findings', reference, findingDocument(finding, shownBy(fact), pointers));
+  const chronicle = chronicleAfter(before, fact);
+  documents.put('findings', reference, findingDocument(finding, shownBy(fact), pointers, chronicle));
   if (before === undefined) await addToAudit(documents, finding.audit, reference);
   await linkRepeats(documents, unsettled, reference, before, finding);
 }
@@ -32,15 +34,17 @@ export function settledFinding(document: FindingDocument, actions: readonly Acti
   return { ...document, ...standingOf(document, actions, document.repeats), label, owners, agencies };
 }
 
-function findingDocument(
+export function findingDocument(
   finding: Finding,
   shown: Shown,
   { actions, notices, repeats }: FindingPointers,
+  chronicle: Chronicled,
 ): FindingDocument {
   const { reference } = finding;
   return {
     ...finding,
     ...shown,
+    ...chronicle,
     number: Number(reference.slice(reference.lastIndexOf('.') + 2)),
     status: null,
     reasons: [],

@@ -11,6 +11,7 @@ import { projectNotice } from './notices.js';
 import { type Documents, EngineFailed } from './session.js';
 import { recordedFact, type Step, subjectOfEvent } from './step.js';
 import type { Unsettled } from './unsettled.js';
+import { projectHistory } from '../history/project-history.js';
 import { projectTrail } from './trail.js';
 
 /** Reads a stream from the log up to a position, which it includes. */
@@ -59,7 +60,10 @@ export async function project(
     const history = isAmendment(fact) ? await upToNow(fact.stream) : undefined;
     const step: Step = { fact, ...subject, history, documents, upToNow };
     projection = registerOf[subject.kind];
+    unsettled.nextEvent();
     await projectIntoRegister(step, unsettled);
+    projection = 'history';
+    await projectHistory(step, unsettled);
     projection = 'trail';
     await projectTrail(step);
   } catch (cause) {

@@ -5,6 +5,13 @@ import type { Key } from '../port.js';
 /** Of each collection; about 40 MB in all when full of findings and actions. */
 const MOST = 5000;
 
+/** Their rows are written and not read again. */
+export const writtenOnly: ReadonlySet<CollectionName> = new Set([
+  'trail',
+  'findingVersions',
+  'actionVersions',
+]);
+
 /** Holds only what is committed. One projector writes to a store, so what it wrote is what is there. */
 export class Recent {
   private readonly collections = new Map<CollectionName, Map<Key, object>>();
@@ -15,8 +22,7 @@ export class Recent {
 
   /** Notes a document as committed; undefined notes that it was deleted. */
   note(collection: CollectionName, key: Key, document: object | undefined): void {
-    // A row of the trail is written and not read again.
-    if (collection === 'trail') return;
+    if (writtenOnly.has(collection)) return;
     const documents = this.in(collection);
     documents.delete(key);
     if (document === undefined) return;

@@ -16,6 +16,8 @@ import type {
   TrailDocument,
 } from '../documents.js';
 import type { StintDocument } from '../accountability/stints.js';
+import type { TallyDocument, TallyNamesDocument } from '../history/tallies.js';
+import type { ActionVersion, FindingVersion, VersionCountDocument } from '../history/versions.js';
 import type { Key, ReadStore, Write } from '../port.js';
 import { Recent } from './recent.js';
 
@@ -35,6 +37,11 @@ export interface DocumentOf extends Record<CollectionName, object> {
   readonly counts: CountDocument;
   readonly awaited: AwaitedDocument;
   readonly trail: TrailDocument;
+  readonly findingVersions: FindingVersion;
+  readonly actionVersions: ActionVersion;
+  readonly versionCounts: VersionCountDocument;
+  readonly tallies: TallyDocument;
+  readonly tallyNames: TallyNamesDocument;
 }
 
 /** A store could not be read: nothing is wrong with the event, and the projector may try again. */

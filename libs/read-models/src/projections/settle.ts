@@ -13,7 +13,7 @@ import type { Documents } from './session.js';
 import type { Unsettled } from './unsettled.js';
 
 export async function settle(documents: Documents, unsettled: Unsettled): Promise<void> {
-  const { actions, findings, indicators } = unsettled;
+  const { actions, findings, indicators, tallies } = unsettled;
   for (const [reference, before] of actions) {
     const document = await documents.get('actions', reference);
     if (document === undefined) continue;
@@ -36,4 +36,5 @@ export async function settle(documents: Documents, unsettled: Unsettled): Promis
     await unsettleIndicators(documents, unsettled, streamOf('finding', reference), [before, now]);
   }
   for (const reference of indicators) await settledIndicator(documents, reference);
+  await tallies.flush(documents);
 }

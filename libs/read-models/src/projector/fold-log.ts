@@ -1,9 +1,10 @@
 /** Folds the whole log in memory and gives its documents in the order in which a store loads them fastest. */
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { EventStore, Position } from '#event-store/port.js';
-import type { CollectionName, TrailDocument } from '../documents.js';
+import type { CollectionName } from '../documents.js';
 import type { Key, Write } from '../port.js';
 import { project } from '../projections/project.js';
+import { writtenOnly } from '../projections/recent.js';
 import type { DocumentOf, Documents } from '../projections/session.js';
 import { settle } from '../projections/settle.js';
 import { Unsettled } from '../projections/unsettled.js';
@@ -15,7 +16,7 @@ export interface Progress {
   readonly head: Position;
 }
 
-/** Rows to load; or, after all of those, rows of the trail that later entries amended after they had been given. */
+/** Rows to load; or, after all of those, rows that later entries changed after they had been given. */
 export type Folded =
   | { readonly collection: CollectionName; readonly rows: readonly (readonly [Key, object])[] }
   | { readonly rewritten: readonly Write[] };
@@ -24,8 +25,8 @@ const EVENTS_AT_ONCE = 1000;
 const ROWS_AT_ONCE = 1000;
 
 /**
- * Gives the trail as it goes, since it is by far the largest and never needed again, and all else in key order at the
- * end: memory holds what there is (findings, actions …), not what happened to it.
+ * Gives the trail and the past as it goes, since they are by far the largest and never read again, and all else in key
+ * order at the end: memory holds what there is (findings, actions …), not what happened to it.
  * @throws ProjectionFailed when an event cannot be projected
  */
 export async function* foldLog(
@@ -45,7 +46,8 @@ export async function* foldLog(
     if (last === undefined) break;
     for (const event of batch) await project(event, documents, unsettled, readHistory);
     position = last.position;
-    yield { collection: 'trail', rows: documents.takeTrail() };
+    if (unsettled.tallies.isLarge) await unsettled.tallies.flush(documents);
+    yield* documents.takeRows();
     onProgress?.({ position, head });
     // Reads that are answered at once would otherwise keep everything else in this thread waiting.
     await nextTurn();
@@ -55,35 +57,42 @@ export async function* foldLog(
   yield { rewritten: documents.rewritten() };
 }
 
-/** Every document but the rows of the trail that were given away. */
+/** Every document but the rows that were given away. */
 class AllDocuments implements Documents {
   private readonly held = new Map<CollectionName, Map<Key, object>>();
-  private trail = new Map<Key, TrailDocument>();
-  private readonly rewrites = new Map<Key, TrailDocument>();
-  private given = 0;
+  private rows = new Map<CollectionName, Map<Key, object>>();
+  private readonly given = new Map<CollectionName, Key>();
+  private readonly rewrites = new Map<CollectionName, Map<Key, object>>();
 
   get<C extends CollectionName>(collection: C, key: Key): DocumentOf[C] | undefined {
     return this.held.get(collection)?.get(key) as DocumentOf[C] | undefined;
   }
 
   put<C extends CollectionName>(collection: C, key: Key, document: DocumentOf[C]): void {
-    if (collection === 'trail') this.putTrail(document as TrailDocument);
-    else this.in(collection).set(key, document);
+    if (!writtenOnly.has(collection)) documentsOf(this.held, collection).set(key, document);
+    else if (key > (this.given.get(collection) ?? 0)) documentsOf(this.rows, collection).set(key, document);
+    else documentsOf(this.rewrites, collection).set(key, document);
   }
 
   delete(collection: CollectionName, key: Key): void {
-    this.in(collection).delete(key);
+    documentsOf(this.held, collection).delete(key);
   }
 
-  takeTrail(): readonly (readonly [Key, object])[] {
-    const rows = [...this.trail];
-    this.given = Number(rows.at(-1)?.[0] ?? this.given);
-    this.trail = new Map();
-    return rows;
+  /** Rows that are written and not read again, in key order. */
+  *takeRows(): Generator<Folded> {
+    for (const [collection, documents] of this.rows) {
+      const rows = [...documents];
+      const last = rows.at(-1);
+      if (last !== undefined) this.given.set(collection, last[0]);
+      yield { collection, rows };
+    }
+    this.rows = new Map();
   }
 
   rewritten(): readonly Write[] {
-    return [...this.rewrites].map(([key, document]) => ({ collection: 'trail', key, document }));
+    return [...this.rewrites].flatMap(([collection, documents]) =>
+      [...documents].map(([key, document]) => ({ collection, key, document })),
+    );
   }
 
   *others(): Generator<Folded> {
@@ -93,15 +102,13 @@ class AllDocuments implements Documents {
         yield { collection, rows: rows.slice(i, i + ROWS_AT_ONCE) };
     }
   }
+}
 
-  private putTrail(row: TrailDocument): void {
-    const rows = row.position <= this.given ? this.rewrites : this.trail;
-    rows.set(row.position, row);
-  }
-
-  private in(collection: CollectionName): Map<Key, object> {
-    let documents = this.held.get(collection);
-    if (documents === undefined) this.held.set(collection, (documents = new Map<Key, object>()));
-    return documents;
-  }
+function documentsOf(
+  collections: Map<CollectionName, Map<Key, object>>,
+  collection: CollectionName,
+): Map<Key, object> {
+  let documents = collections.get(collection);
+  if (documents === undefined) collections.set(collection, (documents = new Map<Key, object>()));
+  return documents;
 }

@@ -1,0 +1,138 @@
+/**
+ * Counts at a time in the past. The tallies know them at the end of every London day, and on every day as known now. For
+ * a place between, the items that were something else there are few, and are counted anew: those that changed later on
+ * the same day, or of which something was recorded since that took effect by that day.
+ */
+import type { AsOf } from '#domain/as-of.js';
+import type { PlainDate } from '#domain/entry.js';
+import { plusDays, startOfLondonDay } from '#domain/time.js';
+import type { ActionDocument, FindingDocument } from '../documents.js';
+import type { Page, ReadStore } from '../port.js';
+import { actionContent, contentOfFinding, contentOfVersion } from './content.js';
+import { countedAction, countedFinding } from './counted.js';
+import { lastPositionBefore } from './positions.js';
+import { type Counted, talliesOn } from './tallies.js';
+import {
+  type ActionContent,
+  type ActionVersion,
+  type Conditions,
+  type FindingVersion,
+  LOG_ORDER,
+  pastHolding,
+} from './versions.js';
+
+/** An item as it was, and what it counted as. */
+interface CountedItem {
+  readonly item: string;
+  readonly counted: readonly Counted[];
+}
+
+/** How the two kinds of items are read. */
+const kinds = [
+  {
+    present: 'findings',
+    past: 'findingVersions',
+    ofDocument: (document: object): CountedItem => {
+      const finding = document as FindingDocument;
+      const { reference } = finding;
+      return { item: reference, counted: countedFinding(reference, contentOfFinding(finding)) };
+    },
+    ofVersion: (version: object): CountedItem => {
+      const { item, ...content } = version as FindingVersion;
+      return { item, counted: countedFinding(item, contentOfVersion({ item, ...content })) };
+    },
+  },
+  {
+    present: 'actions',
+    past: 'actionVersions',
+    ofDocument: (document: object): CountedItem => {
+      const action = document as ActionDocument;
+      return { item: action.reference, counted: countedAction(actionContent(action)) };
+    },
+    ofVersion: (version: object): CountedItem => {
+      const { item, overdueFrom = null, staleFrom = null, ...said } = version as ActionVersion;
+      return { item, counted: countedAction({ ...said, overdueFrom, staleFrom } as ActionContent) };
+    },
+  },
+] as const;
+
+/** Most documents or rows that are read at once. */
+const AT_ONCE = 500;
+
+/** @param moment what is known, what has taken effect, and the day for which lateness is worked out */
+export async function countsOn(
+  models: ReadStore,
+  { position, day, onDay }: AsOf & { readonly onDay: PlainDate },
+): Promise<ReadonlyMap<string, number>> {
+  const counts = await talliesOn(models, day === undefined ? 'known' : 'effective', day ?? onDay);
+  if (position === undefined) return counts;
+  if (day !== undefined) {
+    const present = { sincePosition: { above: position }, sinceDay: { to: day } };
+    const past = { fromPosition: { above: position }, fromDay: { to: day }, liveTo: { above: day } };
+    await countAnew(models, counts, { present, past }, { position, day }, onDay);
+    return counts;
+  }
+  const end = await lastPositionBefore(models, startOfLondonDay(plusDays(onDay, 1)));
+  if (end > position) {
+    const during = { above: position, to: end };
+    const past = { fromPosition: during, knownTo: { above: end } };
+    await countAnew(models, counts, { present: { sincePosition: during }, past }, { position }, onDay);
+  }
+  return counts;
+}
+
+/** Takes out of the counts what is newer, and puts in what the same items were as of then. */
+async function countAnew(
+  models: ReadStore,
+  counts: Map<string, number>,
+  newer: { readonly present: Conditions; readonly past: Conditions },
+  asOf: AsOf,
+  onDay: PlainDate,
+): Promise<void> {
+  for (const { present, past, ofDocument, ofVersion } of kinds) {
+    const changed: string[] = [];
+    for await (const document of everyOne(models, present, newer.present)) {
+      const { item, counted } = ofDocument(document);
+      count(counts, counted, onDay, -1);
+      changed.push(item);
+    }
+    for await (const version of everyOne(models, past, newer.past)) {
+      const { item, counted } = ofVersion(version);
+      count(counts, counted, onDay, -1);
+      changed.push(item);
+    }
+    const then = pastHolding({ day: LOG_ORDER, ...asOf });
+    for (let i = 0; i < changed.length; i += AT_ONCE) {
+      const all = { item: { in: changed.slice(i, i + AT_ONCE) }, ...then.all };
+      const older = await models.find<object>(past, { where: { ...then, all }, limit: AT_ONCE });
+      for (const version of older.items) count(counts, ofVersion(version).counted, onDay, 1);
+    }
+  }
+}
+
+async function* everyOne(models: ReadStore, collection: string, all: Conditions): AsyncGenerator<object> {
+  let cursor: string | undefined;
+  do {
+    const page: Page<object> = await models.find<object>(collection, {
+      where: { all },
+      limit: AT_ONCE,
+      ...(cursor === undefined ? {} : { cursor }),
+    });
+    yield* page.items;
+    cursor = page.next;
+  } while (cursor !== undefined);
+}
+
+function count(
+  counts: Map<string, number>,
+  counted: readonly Counted[],
+  day: PlainDate,
+  change: 1 | -1,
+): void {
+  for (const { what, since, until } of counted) {
+    if ((since !== null && since > day) || (until !== null && until <= day)) continue;
+    const total = (counts.get(what) ?? 0) + change;
+    if (total === 0) counts.delete(what);
+    else counts.set(what, total);
+  }
+}

@@ -1,0 +1,167 @@
+/**
+ * Reads the past: registers, single items and counts as of then. Which items a page has, and in which order, is in
+ * indexes; what each of them was is the fold of its own short streams. The whole log is never read.
+ */
+import { evolveAction } from '#domain/action/evolve.js';
+import type { Action, ActionFact } from '#domain/action/facts.js';
+import { evolveAgency, type Agency, type AgencyFact } from '#domain/agency/agency.js';
+import { type AsOf, entriesAsOf, foldAsOf } from '#domain/as-of.js';
+import { type Audit, type AuditFact, evolveAudit } from '#domain/audit/facts.js';
+import type { Fact, PlainDate } from '#domain/entry.js';
+import { evolveFinding, type Finding, type FindingFact } from '#domain/finding/facts.js';
+import type { Evolve } from '#domain/fold.js';
+import { evolveNotice, type Notice, type NoticeFact } from '#domain/notice/notice.js';
+import { type Kind, streamOf } from '#domain/references.js';
+import type { EventStore, RecordedEvent } from '#event-store/port.js';
+import type { ActionDocument, FindingDocument, Shown } from '../documents.js';
+import type { Page, ReadStore } from '../port.js';
+import { actionDocument, settledAction } from '../projections/actions.js';
+import { findingDocument, settledFinding } from '../projections/findings.js';
+import { countsOn } from './counts-on.js';
+import { hitsAfter, readPlace, type RegisterQuery, writePlace } from './register.js';
+import { type FindingContent, notChronicled } from './versions.js';
+
+/** A time in the past, and the day for which what depends on the day is worked out. */
+export interface TimeAsked extends AsOf {
+  readonly onDay: PlainDate;
+}
+
+/** Which page of a register. */
+export interface PageAsked<T> extends RegisterQuery {
+  readonly limit: number;
+  readonly cursor?: string | undefined;
+  /** Looks closer at an item as it was, where the query's `ever` says only what it was found by once. */
+  readonly accepts?: (item: T) => boolean;
+}
+
+/** An item as it was, and which state of its stream that is. */
+export type Then<S> = S & Shown;
+
+/** What else shows of a finding is in other streams. */
+type Links = Pick<FindingContent, 'actions' | 'repeats' | 'notices'>;
+
+export class Past {
+  constructor(
+    private readonly sources: { readonly models: ReadStore; readonly events: EventStore },
+    readonly time: TimeAsked,
+  ) {}
+
+  findings(page: PageAsked<FindingDocument>): Promise<Page<FindingDocument>> {
+    const read = (item: string, links: Partial<Links>) => this.findingWith(item, links);
+    return this.page({ present: 'findings', past: 'findingVersions' }, page, read);
+  }
+
+  actions(page: PageAsked<ActionDocument>): Promise<Page<ActionDocument>> {
+    return this.page({ present: 'actions', past: 'actionVersions' }, page, (item) => this.action(item));
+  }
+
+  async finding(reference: string): Promise<FindingDocument | undefined> {
+    const query = { all: {}, references: { from: reference, below: `${reference}\u0000` } };
+    const { items } = await this.findings({ ...query, limit: 1 });
+    return items[0];
+  }
+
+  async action(reference: string): Promise<ActionDocument | undefined> {
+    const history = await this.history('action', reference);
+    const action = foldAsOf<Action, ActionFact>(evolveAction, reference, history, this.time);
+    if (action === undefined) return undefined;
+    const findings = [...new Set(action.findings.map(({ finding }) => finding))];
+    const carried = { stints: 0, inOrderUpTo: null, ...notChronicled };
+    return settledAction(actionDocument(action, this.shown(history), findings, carried));
+  }
+
+  audit(reference: string): Promise<Then<Audit> | undefined> {
+    return this.folded<Audit, AuditFact>('audit', evolveAudit, reference);
+  }
+
+  notice(reference: string): Promise<Then<Notice> | undefined> {
+    return this.folded<Notice, NoticeFact>('notice', evolveNotice, reference);
+  }
+
+  agency(reference: string): Promise<Then<Agency> | undefined> {
+    return this.folded<Agency, AgencyFact>('agency', evolveAgency, reference);
+  }
+
+  /** How much there was of everything that is counted: see `counted`. */
+  counts(): Promise<ReadonlyMap<string, number>> {
+    return countsOn(this.sources.models, this.time);
+  }
+
+  private async page<T>(
+    kind: Parameters<typeof hitsAfter>[1],
+    { limit, cursor, accepts = () => true, ...query }: PageAsked<T>,
+    read: (item: string, links: Partial<Links>) => Promise<T | undefined>,
+  ): Promise<Page<T>> {
+    const question = { ...kind, ...query, ...this.time };
+    let after = cursor === undefined ? undefined : readPlace(question, cursor);
+    const items: T[] = [];
+    for (;;) {
+      const wanted = limit + 1;
+      const hits = await hitsAfter<Partial<Links>>(
+        this.sources.models,
+        kind,
+        this.time,
+        query,
+        after,
+        wanted,
+      );
+      for (const hit of hits) {
+        const item = await read(hit.item, hit.said);
+        if (item !== undefined && accepts(item)) {
+          if (items.length === limit && after !== undefined)
+            return { items, next: writePlace(question, after) };
+          items.push(item);
+        }
+        if (items.length <= limit) after = hit;
+      }
+      if (hits.length < wanted) return { items };
+    }
+  }
+
+  private async findingWith(
+    reference: string,
+    { actions = [], repeats = [], notices = [] }: Partial<Links>,
+  ): Promise<FindingDocument | undefined> {
+    const history = await this.history('finding', reference);
+    const finding = foldAsOf<Finding, FindingFact>(evolveFinding, reference, history, this.time);
+    if (finding === undefined) return undefined;
+    const answering: ActionDocument[] = [];
+    for (const each of actions) {
+      const action = await this.action(each);
+      if (action !== undefined) answering.push(action);
+    }
+    const linkedAt = ({ findings }: Action) =>
+      findings.find((one) => one.finding === reference)?.linked.position ?? 0;
+    answering.sort((one, other) => linkedAt(one) - linkedAt(other));
+    const pointers = { actions: answering.map((action) => action.reference), repeats, notices };
+    const document = findingDocument(finding, this.shown(history), pointers, notChronicled);
+    return settledFinding(document, answering);
+  }
+
+  private async folded<S extends object, F extends Fact>(
+    kind: Kind,
+    evolve: Evolve<S, F>,
+    reference: string,
+  ): Promise<Then<S> | undefined> {
+    const history = await this.history(kind, reference);
+    const state = foldAsOf(evolve, reference, history, this.time);
+    return state && { ...state, ...this.shown(history) };
+  }
+
+  private history(kind: Kind, reference: string): Promise<readonly RecordedEvent[]> {
+    return this.sources.events.readStream(streamOf(kind, reference));
+  }
+
+  /** The last entry that counts; in the order of the log, amendments are among them. */
+  private shown(history: readonly RecordedEvent[]): Shown {
+    const { position = Infinity, day } = this.time;
+    const known = history.filter((entry) => entry.position <= position);
+    const last =
+      day === undefined
+        ? known.at(-1)
+        : (entriesAsOf(history, this.time).at(-1) as RecordedEvent | undefined);
+    if (last === undefined) throw new Error('Nothing is shown of what was not there.');
+    const { revision, position: at, metadata } = last;
+    return { revision, position: at, changedAt: metadata.recordedAt };
+  }
+}
