@@ -140,10 +140,15 @@ function addReading(program: Command): void {
   addAnswering(program, 'status', 'the board’s position: impact statuses by audit, theme and agency', [
     'status',
     'status --json',
-  ]).action(async (options: CommonOptions) => {
-    const { statusCommand } = await import('./commands/status.js');
-    await statusCommand(settingsOf(options), options);
-  });
+    'status --known-at 2015-03-19',
+    'status --as-at 2015-03-01 --known-at meeting:2015-03-19',
+  ])
+    .option('--known-at <time>', 'as it was known then: a date, an instant, a position, or meeting:REFERENCE')
+    .option('--as-at <date>', 'as it was on that day')
+    .action(async (options: CommonOptions & { readonly knownAt?: string; readonly asAt?: string }) => {
+      const { statusCommand } = await import('./commands/status.js');
+      await statusCommand(settingsOf(options), options);
+    });
   addAnswering(
     program,
     'accountability <agency>',

@@ -1,6 +1,7 @@
 /** What can go wrong with a request, as values that every channel turns into its own words. */
 import type { Refusal } from '#domain/outcome.js';
-import type { Instant } from '#domain/entry.js';
+import type { Instant, PlainDate } from '#domain/entry.js';
+import { sayDate } from '#domain/time.js';
 
 export interface FieldProblem {
   /** Dotted path of the field; empty when it is about the whole input. */
@@ -29,6 +30,19 @@ export class NotFound extends Error {
   override readonly name = 'NotFound';
   constructor(what: string) {
     super(`There is no ${what}.`);
+  }
+}
+
+/** The log has nothing of the time that was asked for: an empty answer would look like a position. */
+export class NothingBefore extends Error {
+  override readonly name = 'NothingBefore';
+  /** @param firstDay the first day of which the log has anything; null while it has nothing at all */
+  constructor(readonly firstDay: PlainDate | null) {
+    super(
+      firstDay === null
+        ? 'This log holds nothing yet.'
+        : `This log holds nothing before ${sayDate(firstDay)}.`,
+    );
   }
 }
 

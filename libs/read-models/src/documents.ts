@@ -252,8 +252,9 @@ export const collections = [
   },
   {
     name: 'audits',
-    fields: { status: 'text', period: 'text', kind: 'text', changedAt: 'text' },
-    indexes: [['status'], ['changedAt']],
+    fields: { status: 'text', period: 'text', kind: 'text', changedAt: 'text', title: 'text' },
+    // Titles are read for all audits at once.
+    indexes: [['status'], ['changedAt'], ['title']],
   },
   {
     name: 'agencies',

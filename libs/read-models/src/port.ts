@@ -124,7 +124,7 @@ export interface ReadStore {
   find<T>(collection: string, query: FindQuery): Promise<Page<T>>;
   /** How many documents match, counted up to `cap` and no further when one is given. */
   count(collection: string, where?: Where, cap?: number): Promise<number>;
-  /** Per combination of the `by` fields that occurs: how many documents, or the sum of a number field. */
+  /** Per combination of the `by` fields that occurs, `key` among them: how many documents, or the sum of a number field. */
   group(
     collection: string,
     by: readonly string[],

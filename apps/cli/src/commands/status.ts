@@ -5,6 +5,7 @@ import { openReading } from '../folder/reading.js';
 import { print, table, type OutputOptions } from '../output/print.js';
 
 interface Position {
+  readonly past?: { readonly knownAt: string | null; readonly asAt: string | null };
   readonly asOf: string;
   readonly strengths: number;
   readonly areasForAction: number;
@@ -16,10 +17,13 @@ interface Position {
   readonly byAgency: readonly PositionRow[];
 }
 
-export async function statusCommand(settings: Settings, output: OutputOptions): Promise<void> {
+export async function statusCommand(
+  settings: Settings,
+  { knownAt, asAt, ...output }: OutputOptions & { readonly knownAt?: string; readonly asAt?: string },
+): Promise<void> {
   const reading = await openReading(settings);
   try {
-    const position = (await reading.ask(GetPosition)) as Position;
+    const position = (await reading.ask(GetPosition, { knownAt, asAt })) as Position;
     print(output, position, () => inWords(position));
   } finally {
     await reading.close();
@@ -27,10 +31,11 @@ export async function statusCommand(settings: Settings, output: OutputOptions): 
 }
 
 function inWords(position: Position): string {
-  const { asOf, areasForAction, strengths, illustrative, statuses, needsTheBoard } = position;
+  const { asOf, areasForAction, strengths, illustrative, statuses, needsTheBoard, past } = position;
   const needs = Object.entries(needsTheBoard).filter(([, total]) => total > 0);
   return [
     `Position on ${asOf}: ${areasForAction} areas for action, ${strengths} strengths`,
+    ...(past === undefined ? [] : [`(${ofThePast(past)})`]),
     ...(illustrative === 0
       ? []
       : [`(${illustrative} findings rest in whole or in part on illustrative entries)`]),
@@ -49,6 +54,11 @@ function inWords(position: Position): string {
     ...section('By theme', position.byTheme),
     ...section('By agency', position.byAgency),
   ].join('\n');
+}
+
+function ofThePast({ knownAt, asAt }: NonNullable<Position['past']>): string {
+  const known = knownAt === null ? 'as known now' : `as known at ${knownAt}`;
+  return asAt === null ? known : `what was true on ${asAt}, ${known}`;
 }
 
 function countLine({ label, total }: StatusCount): readonly string[] {

@@ -8,6 +8,7 @@ import {
   NotAllowed,
   NotCaughtUp,
   NotFound,
+  NothingBefore,
   Refused,
   TooBusy,
 } from '#application/problems.js';
@@ -70,6 +71,8 @@ export function problemOf(error: unknown): Problem {
     return problem('unauthenticated', 401, 'No valid token', error.message);
   if (error instanceof NotAllowed) return problem('not-allowed', 403, 'Not allowed', error.message);
   if (error instanceof NotFound) return problem('not-found', 404, 'Not found', error.message);
+  if (error instanceof NothingBefore)
+    return problem('nothing-before', 404, 'Nothing before', error.message, { nothingBefore: error.firstDay });
   if (error instanceof ChangedMeanwhile) {
     const { revision, changes } = error;
     return problem('changed-meanwhile', 412, 'Changed meanwhile', error.message, { revision, changes });

@@ -12,7 +12,10 @@ import { Choice, Line, Ref, YesNo } from '../fields/fields.js';
 import { NotFound } from '../problems.js';
 import { agenciesNamed } from './named.js';
 import { noticeView } from './notice-view.js';
-import { answers, PagedQuery, Query } from './query.js';
+import { inEitherTime } from './as-of/either-time.js';
+import { agencyThen, auditThen, noticeThen } from './as-of/overviews.js';
+import { PastQuery } from './as-of/past-query.js';
+import { answers, PagedQuery } from './query.js';
 import { given, lateBy, pageOf } from './registers.js';
 import { everybody, scopedReaders, sees, wholeReaders, within } from './scope.js';
 import { findingView, opaque } from './views.js';
@@ -29,16 +32,16 @@ export class ListAudits extends PagedQuery {
   @Choice(['reference', 'changed', '-changed'], { label: 'Sort', optional: true })
   sort?: string;
 }
-export class GetAudit extends Query {}
+export class GetAudit extends PastQuery {}
 export class ListAgencies extends PagedQuery {}
-export class GetAgency extends Query {}
+export class GetAgency extends PastQuery {}
 export class ListNotices extends PagedQuery {
   @Ref('agency', { label: 'Not acknowledged by', optional: true })
   awaiting?: string;
   @YesNo({ label: 'Acknowledgement is late', optional: true })
   late?: boolean;
 }
-export class GetNotice extends Query {}
+export class GetNotice extends PastQuery {}
 
 /** What an agency owes on a day. */
 async function summaryOf(models: ReadStore, agency: string, today: string): Promise<object> {
@@ -83,17 +86,20 @@ export const overviewQueries = [
     path: 'audits/:reference',
     summary: 'One audit: its cases, concerns, strengths and areas for action with their impact status',
     may: wholeReaders,
-    async answer({ reference }: GetAudit, sources) {
-      const { models } = sources;
-      const audit = await models.get<AuditDocument>('audits', reference);
-      if (audit === undefined) throw new NotFound(`audit ${reference}`);
-      const findings = await models.getMany<FindingDocument>('findings', audit.findings);
-      return {
-        ...audit,
-        ...opaque(audit),
-        findings: findings.map((finding) => findingView(finding, sources)),
-      };
-    },
+    answer: inEitherTime(
+      async ({ reference }: GetAudit, sources) => {
+        const { models } = sources;
+        const audit = await models.get<AuditDocument>('audits', reference);
+        if (audit === undefined) throw new NotFound(`audit ${reference}`);
+        const findings = await models.getMany<FindingDocument>('findings', audit.findings);
+        return {
+          ...audit,
+          ...opaque(audit),
+          findings: findings.map((finding) => findingView(finding, sources)),
+        };
+      },
+      ({ reference }, past, sources) => auditThen(reference, past, sources),
+    ),
   }),
   answers({
     query: ListAgencies,
@@ -113,17 +119,20 @@ export const overviewQueries = [
     path: 'agencies/:reference',
     summary: 'One agency: its names, leads and commissioner, and what it owes',
     may: everybody,
-    async answer({ reference, caller }: GetAgency, { models, today }) {
-      const agency = await models.get<AgencyDocument>('agencies', reference);
-      if (agency === undefined) throw new NotFound(`agency ${reference}`);
-      const owes = caller.role !== 'administrator' && sees(caller, [reference]);
-      return {
-        ...agency,
-        ...opaque(agency),
-        successor: await successorOf(models, agency),
-        ...(owes ? { owes: await summaryOf(models, reference, today) } : {}),
-      };
-    },
+    answer: inEitherTime(
+      async ({ reference, caller }: GetAgency, { models, today }) => {
+        const agency = await models.get<AgencyDocument>('agencies', reference);
+        if (agency === undefined) throw new NotFound(`agency ${reference}`);
+        const owes = caller.role !== 'administrator' && sees(caller, [reference]);
+        return {
+          ...agency,
+          ...opaque(agency),
+          successor: await successorOf(models, agency),
+          ...(owes ? { owes: await summaryOf(models, reference, today) } : {}),
+        };
+      },
+      ({ reference }, past) => agencyThen(reference, past),
+    ),
   }),
   answers({
     query: ListNotices,
@@ -150,16 +159,19 @@ export const overviewQueries = [
     path: 'notices/:reference',
     summary: 'One notice',
     may: scopedReaders,
-    async answer({ reference, caller }: GetNotice, { models, today }) {
-      const notice = await models.get<NoticeDocument>('notices', reference);
-      if (notice === undefined || !sees(caller, notice.to)) throw new NotFound(`notice ${reference}`);
-      const fulfils =
-        notice.fulfils === null ? undefined : await models.get<ActionDocument>('actions', notice.fulfils);
-      return {
-        ...noticeView(notice, today),
-        agencyNames: await agenciesNamed(models, notice.to),
-        ...(fulfils === undefined ? {} : { fulfilsTitle: fulfils.title }),
-      };
-    },
+    answer: inEitherTime(
+      async ({ reference, caller }: GetNotice, { models, today }) => {
+        const notice = await models.get<NoticeDocument>('notices', reference);
+        if (notice === undefined || !sees(caller, notice.to)) throw new NotFound(`notice ${reference}`);
+        const fulfils =
+          notice.fulfils === null ? undefined : await models.get<ActionDocument>('actions', notice.fulfils);
+        return {
+          ...noticeView(notice, today),
+          agencyNames: await agenciesNamed(models, notice.to),
+          ...(fulfils === undefined ? {} : { fulfilsTitle: fulfils.title }),
+        };
+      },
+      ({ reference, caller }, past, sources) => noticeThen(reference, caller, past, sources),
+    ),
   }),
 ];

@@ -1,12 +1,15 @@
 /** The board's position: how many areas for action have each impact status, and what needs the board. */
 import type { PlainDate } from '#domain/entry.js';
 import { impactStatuses, type ImpactStatus } from '#domain/impact/status.js';
-import type { AgencyDocument, AuditDocument, CountDocument } from '#read-models/documents.js';
+import type { CountDocument } from '#read-models/documents.js';
 import type { ReadStore, Where } from '#read-models/port.js';
-import { answers, Query } from './query.js';
+import { inEitherTime } from './as-of/either-time.js';
+import { PastQuery } from './as-of/past-query.js';
+import { countsThen } from './as-of/position.js';
+import { answers } from './query.js';
 import { wholeReaders } from './scope.js';
 
-export class GetPosition extends Query {}
+export class GetPosition extends PastQuery {}
 
 export interface StatusCount {
   readonly status: ImpactStatus;
@@ -21,12 +24,46 @@ export interface PositionRow {
   readonly statuses: readonly StatusCount[];
 }
 
-type Heading = CountDocument['by'];
+/** How many areas for action have a status under a heading, on the day that is asked for. */
+export interface StatusSum {
+  readonly by: CountDocument['by'];
+  readonly value: string;
+  readonly status: string;
+  readonly total: number;
+}
+
+/** What a position is made of, now or then. */
+export interface PositionCounts {
+  readonly position: string;
+  readonly sums: readonly StatusSum[];
+  readonly strengths: number;
+  /** How many of the findings rest, in whole or in part, on entries made up to illustrate. */
+  readonly illustrative: number;
+  readonly needsTheBoard: Readonly<
+    Record<
+      | 'overdue'
+      | 'stale'
+      | 'lookAgain'
+      | 'escalated'
+      | 'blocked'
+      | 'declined'
+      | 'returned'
+      | 'awaitingVerification',
+      number
+    >
+  >;
+  /** Names of agencies, by reference. */
+  readonly agencyNames: ReadonlyMap<string, string>;
+}
 
 const order = Object.keys(impactStatuses) as readonly ImpactStatus[];
 
-/** Sums of counts under each heading on a day: before it has made them late, and since. */
-async function sums(models: ReadStore, of: CountDocument['of'], day: PlainDate): Promise<readonly Sum[]> {
+/** The counts behind the roll-ups, on a day: before it has made them late, and since. */
+async function sumsOf(
+  models: ReadStore,
+  of: CountDocument['of'],
+  day: PlainDate,
+): Promise<readonly (StatusSum & { readonly late: string })[]> {
   const notLate: Where = { all: { of }, any: [{ lateFrom: null }, { lateFrom: { above: day } }] };
   const late: Where = { all: { of, lateFrom: { to: day } } };
   const by = ['by', 'value', 'status', 'late'];
@@ -36,42 +73,53 @@ async function sums(models: ReadStore, of: CountDocument['of'], day: PlainDate):
   ]);
   const read =
     (isLate: boolean) =>
-    (row: (typeof before)[number]): Sum => {
-      const [heading, value, status, kind] = row.by.map(String);
-      return {
-        by: heading as Heading,
-        value: value ?? '',
-        status: status ?? '',
-        late: isLate ? (kind ?? '') : '',
-        total: row.total,
-      };
+    ({ by: values, total }: (typeof before)[number]) => {
+      const [heading, value = '', status = '', kind = ''] = values.map(String);
+      return { by: heading as CountDocument['by'], value, status, late: isLate ? kind : '', total };
     };
   return [...before.map(read(false)), ...since.map(read(true))];
 }
 
-interface Sum {
-  readonly by: Heading;
-  readonly value: string;
-  readonly status: string;
-  /** `off-track`, `overdue`, `stale`; empty when it is not late. */
-  readonly late: string;
-  readonly total: number;
+async function countsNow(models: ReadStore, today: PlainDate): Promise<PositionCounts> {
+  const [findings, actions, strengths, illustrative, lookAgain, escalated, checkpoint, agencies] =
+    await Promise.all([
+      sumsOf(models, 'finding', today),
+      sumsOf(models, 'action', today),
+      models.count('findings', { all: { kind: 'strength' } }),
+      models.count('findings', { all: { label: 'illustrative' } }),
+      models.count('findings', { all: { lookAgainFrom: { to: today } } }),
+      models.count('actions', { all: { escalated: 'yes' } }),
+      models.checkpoint(),
+      models.group('agencies', ['key', 'name']),
+    ]);
+  const allActions = actions.filter(({ by }) => by === 'all');
+  const late = (kind: string) => sumOf(allActions.filter((row) => row.late === kind));
+  const having = (status: string) => sumOf(allActions.filter((row) => row.status === status));
+  return {
+    position: String(checkpoint),
+    sums: findings.map((sum) => (sum.late === 'off-track' ? { ...sum, status: 'off-track' } : sum)),
+    strengths,
+    illustrative,
+    needsTheBoard: {
+      ...{ overdue: late('overdue'), stale: late('stale'), lookAgain, escalated },
+      ...{ blocked: having('blocked'), declined: having('declined'), returned: having('returned') },
+      awaitingVerification: having('completed'),
+    },
+    agencyNames: new Map(agencies.map(({ by: [reference, name] }) => [String(reference), String(name)])),
+  };
 }
 
-function statusesOf(rows: readonly Sum[]): readonly StatusCount[] {
+function statusesOf(rows: readonly StatusSum[]): readonly StatusCount[] {
   const totals = new Map<string, number>();
-  for (const { late, status, total } of rows) {
-    const shown = late === 'off-track' ? 'off-track' : status;
-    totals.set(shown, (totals.get(shown) ?? 0) + total);
-  }
+  for (const { status, total } of rows) totals.set(status, (totals.get(status) ?? 0) + total);
   return order
     .map((status) => ({ status, label: impactStatuses[status], total: totals.get(status) ?? 0 }))
     .filter(({ total }) => total > 0);
 }
 
 function rowsUnder(
-  heading: Heading,
-  all: readonly Sum[],
+  heading: CountDocument['by'],
+  all: readonly StatusSum[],
   titles: ReadonlyMap<string, string>,
 ): readonly PositionRow[] {
   const values = Map.groupBy(
@@ -85,23 +133,38 @@ function rowsUnder(
       total: sumOf(rows),
       statuses: statusesOf(rows),
     }))
-    .sort((one, other) => one.title.localeCompare(other.title, 'en-GB'));
+    .sort((one, other) => inEnglish.compare(one.title, other.title));
 }
 
-const sumOf = (rows: readonly Sum[]): number => rows.reduce((total, row) => total + row.total, 0);
+/** Made once: comparing by a locale's name looks it up each time. */
+const inEnglish = new Intl.Collator('en-GB');
 
-async function titlesOf(models: ReadStore, findings: readonly Sum[]): Promise<ReadonlyMap<string, string>> {
-  const values = (heading: Heading) => [
-    ...new Set(findings.filter(({ by }) => by === heading).map(({ value }) => value)),
-  ];
-  const [audits, agencies] = await Promise.all([
-    models.getMany<AuditDocument>('audits', values('audit')),
-    models.getMany<AgencyDocument>('agencies', values('agency')),
-  ]);
-  return new Map([
-    ...audits.map(({ reference, title }): [string, string] => [reference, title]),
-    ...agencies.map(({ reference, name }): [string, string] => [reference, name]),
-  ]);
+const sumOf = (rows: readonly StatusSum[]): number => rows.reduce((total, row) => total + row.total, 0);
+
+/** Titles of audits, by reference: those that an index has, for they are many. */
+async function auditTitles(models: ReadStore): Promise<ReadonlyMap<string, string>> {
+  const titles = await models.group('audits', ['title', 'key']);
+  return new Map(titles.map(({ by: [title, reference] }) => [String(reference), String(title)]));
+}
+
+async function positionOf(
+  { position, sums, strengths, illustrative, needsTheBoard, agencyNames }: PositionCounts,
+  models: ReadStore,
+  day: PlainDate,
+): Promise<object> {
+  const all = sums.filter(({ by }) => by === 'all');
+  return {
+    asOf: day,
+    position,
+    strengths,
+    areasForAction: sumOf(all),
+    illustrative,
+    statuses: statusesOf(all),
+    needsTheBoard,
+    byAudit: rowsUnder('audit', sums, await auditTitles(models)),
+    byTheme: rowsUnder('theme', sums, new Map()),
+    byAgency: rowsUnder('agency', sums, agencyNames),
+  };
 }
 
 export const positionQueries = [
@@ -110,41 +173,9 @@ export const positionQueries = [
     path: 'position',
     summary: 'The board’s position: impact statuses by audit, theme and agency, and what needs the board',
     may: wholeReaders,
-    async answer(_, { models, today }) {
-      const [findings, actions, strengths, illustrative, checkpoint] = await Promise.all([
-        sums(models, 'finding', today),
-        sums(models, 'action', today),
-        models.count('findings', { all: { kind: 'strength' } }),
-        models.count('findings', { all: { label: 'illustrative' } }),
-        models.checkpoint(),
-      ]);
-      const titles = await titlesOf(models, findings);
-      const all = findings.filter(({ by }) => by === 'all');
-      const allActions = actions.filter(({ by }) => by === 'all');
-      const late = (kind: string) => sumOf(allActions.filter((row) => row.late === kind));
-      const having = (status: string) => sumOf(allActions.filter((row) => row.status === status));
-      return {
-        asOf: today,
-        position: String(checkpoint),
-        strengths,
-        areasForAction: sumOf(all),
-        /** How many of the findings rest, in whole or in part, on entries made up to illustrate. */
-        illustrative,
-        statuses: statusesOf(all),
-        needsTheBoard: {
-          overdue: late('overdue'),
-          stale: late('stale'),
-          lookAgain: await models.count('findings', { all: { lookAgainFrom: { to: today } } }),
-          escalated: await models.count('actions', { all: { escalated: 'yes' } }),
-          blocked: having('blocked'),
-          declined: having('declined'),
-          returned: having('returned'),
-          awaitingVerification: having('completed'),
-        },
-        byAudit: rowsUnder('audit', findings, titles),
-        byTheme: rowsUnder('theme', findings, titles),
-        byAgency: rowsUnder('agency', findings, titles),
-      };
-    },
+    answer: inEitherTime(
+      async (_: GetPosition, { models, today }) => positionOf(await countsNow(models, today), models, today),
+      async (_, past, { models, today }) => positionOf(await countsThen(past, models), models, today),
+    ),
   }),
 ];

@@ -15,11 +15,14 @@ import { Choice, DateField, Line, Ref, YesNo } from '../fields/fields.js';
 import { NotFound } from '../problems.js';
 import { agenciesNamed } from './named.js';
 import { noticeView } from './notice-view.js';
-import { answers, PAGE, PagedQuery, Query } from './query.js';
+import { inEitherTime } from './as-of/either-time.js';
+import { PagedPastQuery, PastQuery } from './as-of/past-query.js';
+import { actionsThen, actionThen, findingsThen, findingThen } from './as-of/registers.js';
+import { answers, PAGE, type PagedQuery } from './query.js';
 import { agenciesSeenBy, scopedReaders, sees, within } from './scope.js';
 import { actionView, challengeView, findingView, impactOf, indicatorView } from './views.js';
 
-export class ListFindings extends PagedQuery {
+export class ListFindings extends PagedPastQuery {
   @Ref('audit', { label: 'Audit', optional: true })
   audit?: string;
   @Choice(findingKinds, { label: 'Kind', optional: true })
@@ -35,9 +38,9 @@ export class ListFindings extends PagedQuery {
   @Choice(['reference', 'changed', '-changed', '-recorded'], { label: 'Sort', optional: true })
   sort?: string;
 }
-export class GetFinding extends Query {}
+export class GetFinding extends PastQuery {}
 
-export class ListActions extends PagedQuery {
+export class ListActions extends PagedPastQuery {
   @Ref('audit', { label: 'Audit', optional: true })
   audit?: string;
   @Ref('finding', { label: 'Finding it answers', optional: true })
@@ -61,7 +64,7 @@ export class ListActions extends PagedQuery {
   @Choice(['reference', 'due', '-due', 'changed', '-changed'], { label: 'Sort', optional: true })
   sort?: string;
 }
-export class GetAction extends Query {}
+export class GetAction extends PastQuery {}
 
 const sorts: Readonly<Record<string, FindQuery['sort']>> = {
   '-recorded': [{ field: 'recordedOn', descending: true }],
@@ -108,111 +111,142 @@ export function lateBy(wanted: boolean | undefined, field: string, day: PlainDat
   return wanted ? [{ [field]: { to: day } }] : [{ [field]: null }, { [field]: { above: day } }];
 }
 
+/** Conditions on what documents and their versions say alike. */
+function findingConditions({ kind, status, lookAgain }: ListFindings, day: PlainDate): Where {
+  const any = both(havingStatus(status, day), lateBy(lookAgain, 'lookAgainFrom', day));
+  return { all: given({ kind }), ...(any === undefined ? {} : { any }) };
+}
+
+function actionConditions(query: ListActions, day: PlainDate): Where {
+  const { status, overdue, stale, unanswered, escalated, dueFrom, dueTo } = query;
+  const any = both(
+    both(lateBy(overdue, 'overdueFrom', day), lateBy(stale, 'staleFrom', day)),
+    lateBy(unanswered, 'unansweredFrom', day),
+  );
+  const all = given({
+    status,
+    escalated: escalated === undefined ? undefined : escalated ? 'yes' : 'no',
+    due:
+      dueFrom === undefined && dueTo === undefined
+        ? undefined
+        : { ...bound('from', dueFrom), ...bound('to', dueTo) },
+  });
+  return { all, ...(any === undefined ? {} : { any }) };
+}
+
 export const registerQueries = [
   answers({
     query: ListFindings,
     path: 'findings',
     summary: 'The finding register',
     may: scopedReaders,
-    async answer(query: ListFindings, sources) {
-      const { models, today } = sources;
-      const { audit, kind, status, theme, agency, lookAgain, caller } = query;
-      const filters = given({
-        audit,
-        kind,
-        themes: theme === undefined ? undefined : { has: [theme] },
-        owners: agency === undefined ? undefined : { has: [agency] },
-      });
-      const any = both(havingStatus(status, today), lateBy(lookAgain, 'lookAgainFrom', today));
-      const where = { all: within(caller, filters), ...(any === undefined ? {} : { any }) };
-      const page = await models.find<FindingDocument>('findings', pageOf(query, where, query.sort));
-      return { ...page, items: page.items.map((finding) => findingView(finding, sources)) };
-    },
+    answer: inEitherTime(
+      async (query: ListFindings, sources) => {
+        const { audit, theme, agency, caller } = query;
+        const lists = given({
+          audit,
+          themes: theme === undefined ? undefined : { has: [theme] },
+          owners: agency === undefined ? undefined : { has: [agency] },
+        });
+        const { all, ...any } = findingConditions(query, sources.today);
+        const where = { all: within(caller, { ...all, ...lists }), ...any };
+        const page = await sources.models.find<FindingDocument>('findings', pageOf(query, where, query.sort));
+        return { ...page, items: page.items.map((finding) => findingView(finding, sources)) };
+      },
+      (query, past, sources) => {
+        const { audit, theme, agency, sort } = query;
+        const conditions = findingConditions(query, sources.today);
+        return findingsThen(query, past, sources, { audit, theme, agency, sort, conditions });
+      },
+    ),
   }),
   answers({
     query: GetFinding,
     path: 'findings/:reference',
     summary: 'One finding: its thread from what was seen to what changed, and why its status is what it is',
     may: scopedReaders,
-    async answer({ reference, caller }: GetFinding, sources) {
-      const { models, today } = sources;
-      const finding = await models.get<FindingDocument>('findings', reference);
-      if (finding === undefined || !sees(caller, finding.agencies))
-        throw new NotFound(`finding ${reference}`);
-      const [actions, notices, indicators, challenges, names] = await Promise.all([
-        models.getMany<ActionDocument>('actions', finding.actions),
-        models.getMany<NoticeDocument>('notices', finding.notices),
-        indicatorsOf(finding, caller, models),
-        challengesOn([reference, ...finding.actions], caller, models),
-        agenciesNamed(models, finding.agencies),
-      ]);
-      return {
-        ...findingView(finding, sources),
-        agencyNames: names,
-        actions: actions.map((action) =>
-          sees(caller, action.agencies) ? actionView(action, today) : titleOnly(action),
-        ),
-        notices: noticesSeen(notices, caller).map((notice) => noticeView(notice, today)),
-        indicators: indicators.map((indicator) => indicatorView(indicator, sources)),
-        challenges: challenges.map((challenge) => challengeView(challenge, today)),
-      };
-    },
+    answer: inEitherTime(
+      async ({ reference, caller }: GetFinding, sources) => {
+        const { models, today } = sources;
+        const finding = await models.get<FindingDocument>('findings', reference);
+        if (finding === undefined || !sees(caller, finding.agencies))
+          throw new NotFound(`finding ${reference}`);
+        const [actions, notices, indicators, challenges, names] = await Promise.all([
+          models.getMany<ActionDocument>('actions', finding.actions),
+          models.getMany<NoticeDocument>('notices', finding.notices),
+          indicatorsOf(finding, caller, models),
+          challengesOn([reference, ...finding.actions], caller, models),
+          agenciesNamed(models, finding.agencies),
+        ]);
+        return {
+          ...findingView(finding, sources),
+          agencyNames: names,
+          actions: actions.map((action) =>
+            sees(caller, action.agencies) ? actionView(action, today) : titleOnly(action),
+          ),
+          notices: noticesSeen(notices, caller).map((notice) => noticeView(notice, today)),
+          indicators: indicators.map((indicator) => indicatorView(indicator, sources)),
+          challenges: challenges.map((challenge) => challengeView(challenge, today)),
+        };
+      },
+      ({ reference, caller }, past, sources) => findingThen(reference, caller, past, sources),
+    ),
   }),
   answers({
     query: ListActions,
     path: 'actions',
     summary: 'The action register, overdue and stale included',
     may: scopedReaders,
-    async answer(query: ListActions, { models, today }) {
-      const { audit, finding, owner, status, overdue, stale, escalated, dueFrom, dueTo, caller } = query;
-      const { unanswered } = query;
-      const filters = given({
-        audit,
-        status,
-        ownerAgency: owner,
-        findingRefs: finding === undefined ? undefined : { has: [finding] },
-        escalated: escalated === undefined ? undefined : escalated ? 'yes' : 'no',
-        due:
-          dueFrom === undefined && dueTo === undefined
-            ? undefined
-            : { ...bound('from', dueFrom), ...bound('to', dueTo) },
-      });
-      const any = both(
-        both(lateBy(overdue, 'overdueFrom', today), lateBy(stale, 'staleFrom', today)),
-        lateBy(unanswered, 'unansweredFrom', today),
-      );
-      const where = { all: within(caller, filters), ...(any === undefined ? {} : { any }) };
-      const page = await models.find<ActionDocument>('actions', pageOf(query, where, query.sort));
-      return { ...page, items: page.items.map((action) => actionView(action, today)) };
-    },
+    answer: inEitherTime(
+      async (query: ListActions, { models, today }) => {
+        const { audit, finding, owner, caller } = query;
+        const lists = given({
+          audit,
+          ownerAgency: owner,
+          findingRefs: finding === undefined ? undefined : { has: [finding] },
+        });
+        const { all, ...any } = actionConditions(query, today);
+        const where = { all: within(caller, { ...all, ...lists }), ...any };
+        const page = await models.find<ActionDocument>('actions', pageOf(query, where, query.sort));
+        return { ...page, items: page.items.map((action) => actionView(action, today)) };
+      },
+      (query, past, sources) => {
+        const { audit, finding, owner, sort } = query;
+        const conditions = actionConditions(query, sources.today);
+        return actionsThen(query, past, sources, { audit, finding, owner, sort, conditions });
+      },
+    ),
   }),
   answers({
     query: GetAction,
     path: 'actions/:reference',
     summary: 'One action: who owes what by when, every slip and its reason, evidence and verification',
     may: scopedReaders,
-    async answer({ reference, caller }: GetAction, { models, today }) {
-      const action = await models.get<ActionDocument>('actions', reference);
-      if (action === undefined || !sees(caller, action.agencies)) throw new NotFound(`action ${reference}`);
-      const [findings, notices, names] = await Promise.all([
-        models.getMany<FindingDocument>('findings', action.findingRefs),
-        models.find<NoticeDocument>('notices', {
-          where: { all: { fulfils: reference } },
-          limit: MOST_SHOWN,
-        }),
-        agenciesNamed(models, action.agencies),
-      ]);
-      return {
-        ...actionView(action, today),
-        agencyNames: names,
-        fulfilledBy: noticesSeen(notices.items, caller).map((notice) => noticeView(notice, today)),
-        answers: findings.map((finding) => ({
-          reference: finding.reference,
-          title: finding.title,
-          impact: impactOf(finding, today),
-        })),
-      };
-    },
+    answer: inEitherTime(
+      async ({ reference, caller }: GetAction, { models, today }) => {
+        const action = await models.get<ActionDocument>('actions', reference);
+        if (action === undefined || !sees(caller, action.agencies)) throw new NotFound(`action ${reference}`);
+        const [findings, notices, names] = await Promise.all([
+          models.getMany<FindingDocument>('findings', action.findingRefs),
+          models.find<NoticeDocument>('notices', {
+            where: { all: { fulfils: reference } },
+            limit: MOST_SHOWN,
+          }),
+          agenciesNamed(models, action.agencies),
+        ]);
+        return {
+          ...actionView(action, today),
+          agencyNames: names,
+          fulfilledBy: noticesSeen(notices.items, caller).map((notice) => noticeView(notice, today)),
+          answers: findings.map((finding) => ({
+            reference: finding.reference,
+            title: finding.title,
+            impact: impactOf(finding, today),
+          })),
+        };
+      },
+      ({ reference, caller }, past, sources) => actionThen(reference, caller, past, sources),
+    ),
   }),
 ];
 

@@ -233,6 +233,20 @@ export function findContract(open: OpenEmpty): void {
       ]);
     });
 
+    it('groups by the key, to read fields without the documents', async () => {
+      const store = await withActions(open);
+      const groups = await store.group('actions', ['owner', 'key'], { all: { owner: 'health' } });
+      expect(groups.map(({ by }) => by[0])).toEqual(['health']);
+      expect(
+        (
+          await store.find('actions', {
+            where: { all: { owner: 'health', key: groups[0]?.by[1] as string } },
+            limit: 1,
+          })
+        ).items,
+      ).toHaveLength(1);
+    });
+
     it('gives no group where there is no document', async () => {
       const store = await withActions(open);
       expect(await store.group('actions', ['owner'], { all: { owner: 'nobody' } })).toEqual([]);

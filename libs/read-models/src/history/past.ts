@@ -13,13 +13,16 @@ import type { Evolve } from '#domain/fold.js';
 import { evolveNotice, type Notice, type NoticeFact } from '#domain/notice/notice.js';
 import { type Kind, streamOf } from '#domain/references.js';
 import type { EventStore, RecordedEvent } from '#event-store/port.js';
-import type { ActionDocument, FindingDocument, Shown } from '../documents.js';
+import type { ActionDocument, FindingDocument, NoticeDocument, Shown } from '../documents.js';
 import type { Page, ReadStore } from '../port.js';
 import { actionDocument, settledAction } from '../projections/actions.js';
 import { findingDocument, settledFinding } from '../projections/findings.js';
+import { noticeDocument } from '../projections/notices.js';
 import { countsOn } from './counts-on.js';
 import { hitsAfter, readPlace, type RegisterQuery, writePlace } from './register.js';
 import { type FindingContent, notChronicled } from './versions.js';
+
+export { lastPositionBefore } from './positions.js';
 
 /** A time in the past, and the day for which what depends on the day is worked out. */
 export interface TimeAsked extends AsOf {
@@ -31,7 +34,7 @@ export interface PageAsked<T> extends RegisterQuery {
   readonly limit: number;
   readonly cursor?: string | undefined;
   /** Looks closer at an item as it was, where the query's `ever` says only what it was found by once. */
-  readonly accepts?: (item: T) => boolean;
+  readonly accepts?: (item: T) => boolean | Promise<boolean>;
 }
 
 /** An item as it was, and which state of its stream that is. */
@@ -74,8 +77,9 @@ export class Past {
     return this.folded<Audit, AuditFact>('audit', evolveAudit, reference);
   }
 
-  notice(reference: string): Promise<Then<Notice> | undefined> {
-    return this.folded<Notice, NoticeFact>('notice', evolveNotice, reference);
+  async notice(reference: string): Promise<NoticeDocument | undefined> {
+    const then = await this.folded<Notice, NoticeFact>('notice', evolveNotice, reference);
+    return then && noticeDocument(then, then);
   }
 
   agency(reference: string): Promise<Then<Agency> | undefined> {
@@ -107,7 +111,7 @@ export class Past {
       );
       for (const hit of hits) {
         const item = await read(hit.item, hit.said);
-        if (item !== undefined && accepts(item)) {
+        if (item !== undefined && (await accepts(item))) {
           if (items.length === limit && after !== undefined)
             return { items, next: writePlace(question, after) };
           items.push(item);

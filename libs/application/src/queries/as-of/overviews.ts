@@ -1,0 +1,55 @@
+/** One audit, agency or notice as it was. */
+import type { Person } from '#domain/entry.js';
+import type { FindingDocument, NoticeDocument } from '#read-models/documents.js';
+import type { Past } from '#read-models/history/past.js';
+import { NotFound } from '../../problems.js';
+import { noticeView } from '../notice-view.js';
+import type { Sources } from '../query.js';
+import { sees } from '../scope.js';
+import { findingView, opaque } from '../views.js';
+import { namesThen } from './named.js';
+
+const AT_ONCE = 200;
+
+export async function auditThen(reference: string, past: Past, sources: Sources): Promise<object> {
+  const audit = await past.audit(reference);
+  if (audit === undefined) throw new NotFound(`audit ${reference} as of then`);
+  const references = { from: `${reference}.`, below: `${reference}/` };
+  const findings: FindingDocument[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await past.findings({ all: {}, references, limit: AT_ONCE, cursor });
+    findings.push(...page.items);
+    cursor = page.next;
+  } while (cursor !== undefined);
+  return {
+    ...audit,
+    ...opaque(audit),
+    findings: findings.map((finding) => findingView(finding, sources)),
+  };
+}
+
+/** What an agency owed then is in the register of actions, as of then. */
+export async function agencyThen(reference: string, past: Past): Promise<object> {
+  const agency = await past.agency(reference);
+  if (agency === undefined) throw new NotFound(`agency ${reference} as of then`);
+  return { ...agency, ...opaque(agency) };
+}
+
+export async function noticeThen(
+  reference: string,
+  caller: Person,
+  past: Past,
+  { models, today }: Sources,
+): Promise<object> {
+  const notice = await past.notice(reference);
+  const now = await models.get<NoticeDocument>('notices', reference);
+  if (notice === undefined || !sees(caller, notice.to) || now === undefined || !sees(caller, now.to))
+    throw new NotFound(`notice ${reference} as of then`);
+  const fulfils = notice.fulfils === null ? undefined : await past.action(notice.fulfils);
+  return {
+    ...noticeView(notice, today),
+    agencyNames: await namesThen(past, notice.to),
+    ...(fulfils === undefined ? {} : { fulfilsTitle: fulfils.title }),
+  };
+}

@@ -1,0 +1,178 @@
+/** The past over HTTP: what was known then, what was true then, and both; and what the log cannot say. */
+import { seedOf, TestServer } from './running-server.js';
+
+describe('The past, asked for over HTTP', () => {
+  let server: TestServer;
+  let now = new Date('2015-03-02T09:00:00.000Z');
+  const positions: Record<string, string> = {};
+  const on = (day: string) => (now = new Date(`${day}T09:00:00.000Z`));
+  const act = async (path: string, body: object, as?: Parameters<TestServer['given']>[2]) =>
+    (await server.given(path, body, as)).position;
+
+  beforeAll(async () => {
+    server = await TestServer.start(undefined, () => now);
+    await seedOf(server);
+    on('2015-03-05');
+    await act('/api/findings/CP1415.F1/record-decision', {
+      decision: 'act',
+      rationale: 'Needed',
+      body: 'QA',
+    });
+    await act('/api/findings/CP1415.F1/assign-action', {
+      title: 'Attend or report to every CP Conference',
+      owner: { agency: 'city-gp-practice' },
+      due: '2015-03-20',
+      success: 'A GP or a report at every conference',
+    });
+    on('2015-03-19');
+    await act('/api/meetings', { reference: '2015-03-19', body: 'QA', on: '2015-03-19' });
+    positions['noted'] = await act('/api/meetings/2015-03-19/note-position', {});
+    // Recorded after the meeting, but true before it.
+    await act(
+      '/api/actions/CP1415.F1.A1/report-blocked',
+      { reason: 'Invitations arrive too late', effective: '2015-03-10' },
+      'gpLead',
+    );
+    on('2015-03-25');
+    await act('/api/actions/CP1415.F1.A1/unblock', { note: 'By secure e-mail now' }, 'gpLead');
+    positions['last'] = await act('/api/actions/CP1415.F1.A1/reassign', {
+      to: { agency: 'city-police' },
+      reason: 'They run the conferences',
+    });
+    await act('/api/agencies/city-police/rename-agency', { to: 'City of London Police', reason: 'As it is called' });
+    await server.get(`/api/position?after=${positions['last']}`);
+  });
+  afterAll(() => server.remove());
+
+  const statuses = async (query: string) => {
+    const { body } = await server.get(`/api/position?${query}`);
+    const counted = body['statuses'] as { status: string; total: number }[];
+    return counted.map(({ status, total }) => `${total} ${status}`);
+  };
+
+  it('tells what was known at the end of a day, at an instant, at a position and at a meeting apart', async () => {
+    expect(await statuses('knownAt=2015-03-03')).toEqual(['1 awaiting-decision']);
+    expect(await statuses('knownAt=2015-03-19')).toEqual(['1 off-track']);
+    expect(await statuses('knownAt=meeting:2015-03-19')).toEqual(['1 in-hand']);
+    expect(await statuses(`knownAt=${positions['noted'] ?? ''}`)).toEqual(['1 in-hand']);
+    expect(await statuses('knownAt=2015-03-19T08:59:59Z')).toEqual(['1 in-hand']);
+    expect(await statuses('knownAt=2015-03-21')).toEqual(['1 off-track']);
+  });
+
+  it('tells what was true on a day, as it is known now', async () => {
+    expect(await statuses('asAt=2015-03-09')).toEqual(['1 in-hand']);
+    expect(await statuses('asAt=2015-03-10')).toEqual(['1 off-track']);
+  });
+
+  it('tells what was true on a day as it was known then', async () => {
+    expect(await statuses('asAt=2015-03-12&knownAt=2015-03-12')).toEqual(['1 in-hand']);
+    expect(await statuses('asAt=2015-03-12&knownAt=2015-03-25')).toEqual(['1 off-track']);
+  });
+
+  it('says in the answer which time it is of', async () => {
+    const { body } = await server.get('/api/position?knownAt=2015-03-21&asAt=2015-03-12');
+    expect(body).toMatchObject({
+      asOf: '2015-03-12',
+      past: { knownAt: '2015-03-21', asAt: '2015-03-12', onDay: '2015-03-12' },
+    });
+    expect((body['past'] as { position: string }).position).toMatch(/^\d+$/);
+    expect((await server.get('/api/position')).body).not.toHaveProperty('past');
+  });
+
+  it('shows registers and single items as they were, with the names of the time', async () => {
+    const before = await server.get('/api/actions?owner=city-gp-practice&knownAt=2015-03-21');
+    expect(before.body['items']).toMatchObject([
+      { reference: 'CP1415.F1.A1', status: 'blocked', overdue: true, owner: { agency: 'city-gp-practice' } },
+    ]);
+    expect((await server.get('/api/actions?owner=city-police&knownAt=2015-03-21')).body['items']).toEqual([]);
+    const now = await server.get('/api/actions?owner=city-police');
+    expect(now.body['items']).toMatchObject([{ reference: 'CP1415.F1.A1' }]);
+    const finding = await server.get('/api/findings/CP1415.F1?knownAt=2015-03-25T09:00:00Z');
+    expect(finding.body).toMatchObject({
+      impact: { status: 'off-track', why: [{ because: 'CP1415.F1.A1 was due on 20 March 2015' }] },
+      actions: [{ reference: 'CP1415.F1.A1' }],
+      agencyNames: { 'city-gp-practice': { name: 'City GP practice' } },
+    });
+    const findings = await server.get('/api/findings?status=awaiting-decision&knownAt=2015-03-04');
+    expect(findings.body['items']).toMatchObject([{ reference: 'CP1415.F1', actions: [] }]);
+    const action = await server.get('/api/actions/CP1415.F1.A1?asAt=2015-03-10');
+    const audit = await server.get('/api/audits/CP1415?knownAt=2015-03-03');
+    expect(audit.body).toMatchObject({ findings: [{ impact: { status: 'awaiting-decision' } }] });
+    const agency = await server.get('/api/agencies/city-police?knownAt=2015-03-21');
+    expect(agency.body).toMatchObject({ name: 'City Police' });
+    expect(action.body).toMatchObject({ status: 'blocked', answers: [{ impact: { status: 'off-track' } }] });
+  });
+
+  it('says that the log holds nothing before its first day, where it would have nothing to show', async () => {
+    for (const query of ['knownAt=2015-03-01', 'knownAt=0', 'asAt=2015-03-01']) {
+      const { status, body } = await server.get(`/api/position?${query}`);
+      expect([query, status, body]).toEqual([
+        query,
+        404,
+        {
+          type: 'urn:golden-thread:problem:nothing-before',
+          title: 'Nothing before',
+          status: 404,
+          detail: 'This log holds nothing before 2 March 2015.',
+          nothingBefore: '2015-03-02',
+        },
+      ]);
+    }
+  });
+
+  it('names what it cannot read as a time, and an order that the past does not have', async () => {
+    const wrong = [
+      ['/api/position?knownAt=yesterday', 'knownAt'],
+      ['/api/position?knownAt=2015-02-30', 'knownAt'],
+      ['/api/position?knownAt=2015-04-01', 'knownAt'],
+      ['/api/position?knownAt=999999', 'knownAt'],
+      ['/api/position?knownAt=meeting:2016-01-01', 'knownAt'],
+      ['/api/position?asAt=2015-04-01', 'asAt'],
+      ['/api/actions?asAt=2015-03-12&sort=changed', 'sort'],
+    ] as const;
+    for (const [path, field] of wrong) {
+      const { status, body } = await server.get(path);
+      expect([path, status, (body['errors'] as { field: string }[] | undefined)?.[0]?.field]).toEqual([
+        path,
+        400,
+        field,
+      ]);
+    }
+  });
+
+  it('shows agency leads of the past what concerned their agency then, and no more', async () => {
+    const then = '/api/actions/CP1415.F1.A1?knownAt=2015-03-21';
+    expect((await server.get(then, 'gpLead')).status).toBe(200);
+    expect((await server.get(then, 'policeLead')).status).toBe(404);
+    expect((await server.get('/api/actions/CP1415.F1.A1', 'policeLead')).status).toBe(200);
+    const list = async (who: 'gpLead' | 'policeLead') =>
+      (await server.get('/api/findings?knownAt=2015-03-21', who)).body['items'];
+    expect(await list('gpLead')).toHaveLength(1);
+    expect(await list('policeLead')).toEqual([]);
+    expect((await server.get('/api/position?knownAt=2015-03-21', 'gpLead')).status).toBe(403);
+  });
+
+  it('continues a page of the past where it left off, and in no other question', async () => {
+    await server.given('/api/audits/CP1415/record-finding', {
+      kind: 'strength',
+      title: 'Seen alone',
+      effective: '2015-03-12',
+      extent: { of: 'one-case' },
+    });
+    const path = '/api/findings?asAt=2015-03-25&limit=1';
+    const first = await server.get(
+      `${path}&after=${(await server.get('/api/position')).body['position'] as string}`,
+    );
+    const next = await server.get(`${path}&cursor=${first.body['next'] as string}`);
+    expect(
+      [first, next].flatMap(({ body }) =>
+        (body['items'] as { reference: string }[]).map((one) => one.reference),
+      ),
+    ).toEqual(['CP1415.F1', 'CP1415.S1']);
+    expect(next.body).not.toHaveProperty('next');
+    const other = await server.get(
+      `/api/findings?asAt=2015-03-24&limit=1&cursor=${first.body['next'] as string}`,
+    );
+    expect(other.status).toBe(400);
+  });
+});
