@@ -39,7 +39,10 @@ describe('The past, asked for over HTTP', () => {
       to: { agency: 'city-police' },
       reason: 'They run the conferences',
     });
-    await act('/api/agencies/city-police/rename-agency', { to: 'City of London Police', reason: 'As it is called' });
+    await act('/api/agencies/city-police/rename-agency', {
+      to: 'City of London Police',
+      reason: 'As it is called',
+    });
     await server.get(`/api/position?after=${positions['last']}`);
   });
   afterAll(() => server.remove());
