@@ -72,6 +72,8 @@ describe('When agencies merge', () => {
   it('what the merged one owes and sponsors moves to the successor, for the merger’s reason', async () => {
     await assign();
     await assign({ owner: { agency: 'city-police' }, sponsor: { agency: 'city-gp-practice' } });
+    // Else the assignment, looked at only after the merger, is what moves the action: that is the race, below.
+    await settled();
     const { position } = await merge();
     expect(await now(A1)).toMatchObject({ owner: { agency: 'city-health', person: 'Dr Osei' } });
     expect(await now('/api/actions/CP1415.F1.A2')).toMatchObject({
