@@ -79,8 +79,10 @@ it('An event of an unknown type stops the projection, which says where, while re
   expect(still).toEqual(before);
 
   await server.stop();
-  const said = server.output.split('\n').find((line) => line.includes('SomethingYetUnknown'));
+  // The policies trip over the same event and say so too: what is asked here is what the projection said.
+  const said = server.output
+    .split('\n')
+    .find((line) => line.includes('SomethingYetUnknown') && line.includes('"projection":'));
   expect(said).toContain(id);
   expect(said).toContain(`position ${position}`);
-  expect(said).toContain('"projection":');
 });
