@@ -10,7 +10,7 @@ import type { Query, QueryDefinition, Sources } from '#application/queries/query
 import { GetPosition, positionQueries } from '#application/queries/position.js';
 import { ListActions, ListFindings, registerQueries } from '#application/queries/registers.js';
 import { GetTrail, trailQueries } from '#application/queries/trail.js';
-import type { Person } from '#domain/entry.js';
+import { actingAs } from '#application/permissions/caller.js';
 import { upcasters } from '#domain/upcasters.js';
 import { openSqliteEventStore } from '#event-store/sqlite/open.js';
 import type { ReadStore } from '#read-models/port.js';
@@ -23,7 +23,7 @@ import { report, type Row } from './harness.js';
 
 const ASKED = 400;
 const WARM_UP = 40;
-const reader: Person = { id: 'reader', name: 'A board member', role: 'board-member' };
+const reader = actingAs({ id: 'reader', name: 'A board member', role: 'board-member' });
 const today = dayAt(7 * 365);
 const given = process.argv.indexOf('--events');
 const sizes = (given === -1 ? '10000,100000' : (process.argv[given + 1] ?? '')).split(',').map(Number);

@@ -12,7 +12,7 @@ import {
 } from '#application/queries/accountability/accountability.js';
 import type { Query, QueryDefinition, Sources } from '#application/queries/query.js';
 import { Search, searchQueries } from '#application/queries/search/search.js';
-import type { Person } from '#domain/entry.js';
+import { actingAs, type Caller } from '#application/permissions/caller.js';
 import { upcasters } from '#domain/upcasters.js';
 import { openSqliteEventStore } from '#event-store/sqlite/open.js';
 import { currentGeneration } from '#read-models/sqlite/generations.js';
@@ -28,14 +28,14 @@ import { sizeAsked } from './sizes.js';
 const ASKED = 400;
 const WARM_UP = 40;
 const LIMIT_MS = 10;
-const board: Person = { id: 'reader', name: 'A board member', role: 'board-member' };
-const lead: Person = { id: 'lead', name: 'A lead', role: 'agency-lead', agency: 'city-police' };
+const board = actingAs({ id: 'reader', name: 'A board member', role: 'board-member' });
+const lead = actingAs({ id: 'lead', name: 'A lead', role: 'agency-lead', agency: 'city-police' });
 const today = dayAt(7 * 365);
 const words = ['chronology', 'midwives', 'template', 'conference', 'escalation', 'father', 'sampled'];
 
 interface Asked {
   readonly what: string;
-  readonly by?: Person;
+  readonly by?: Caller;
   readonly text: (random: Random) => string;
   readonly more?: (random: Random) => object;
 }

@@ -1,6 +1,6 @@
 /** The City of London example as people import it. */
 import { readFileSync } from 'node:fs';
-import type { Person } from '#domain/entry.js';
+import { actingAs } from '#application/permissions/caller.js';
 import type { ImportFile } from '#exchange/import/report.js';
 
 const folder = new URL('../examples/city-of-london-2014-15/', import.meta.url);
@@ -30,9 +30,9 @@ export function asCompared(text: string): string {
 }
 
 /** Acts for no agency, so that what is typed for others meets no agency of theirs. */
-export const businessManager: Person = {
+export const businessManager = actingAs({
   id: 'business-manager',
   name: 'Business manager',
   role: 'coordinator',
-};
-export const boardMember: Person = { id: 'board-member', name: 'Board member', role: 'board-member' };
+});
+export const boardMember = actingAs({ id: 'board-member', name: 'Board member', role: 'board-member' });

@@ -3,6 +3,7 @@ import { CommandBus } from '@nestjs/cqrs';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { actingAs } from '#application/permissions/caller.js';
 import type { Person } from '#domain/entry.js';
 import type { ActionDocument, AgencyDocument } from '#read-models/documents.js';
 import { greeting, start, untilStopped } from '#server/run.js';
@@ -59,10 +60,14 @@ async function load(server: RunningServer): Promise<void> {
 async function take(
   { service, app }: RunningServer,
   names: readonly string[],
-  caller: Person,
+  person: Person,
 ): Promise<void> {
   const files = names.map((name) => ({ name, bytes: readFileSync(join(examples, name)) }));
-  const { ok, problems } = await importInto(service, app.get(CommandBus), { files, caller, dryRun: false });
+  const { ok, problems } = await importInto(service, app.get(CommandBus), {
+    files,
+    caller: actingAs(person),
+    dryRun: false,
+  });
   if (!ok)
     throw new Error(`The example cannot be loaded: ${problems[0]?.file ?? ''} ${problems[0]?.message ?? ''}`);
 }

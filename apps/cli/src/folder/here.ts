@@ -25,7 +25,7 @@ export async function openHere(settings: Settings): Promise<Workplace> {
     });
     return {
       importFiles: (files, dryRun, onProgress) =>
-        importInto(service, app.get(CommandBus), { files, caller: operator.person, dryRun, onProgress }),
+        importInto(service, app.get(CommandBus), { files, caller: operator.caller, dryRun, onProgress }),
       async rebuild(onProgress) {
         await projector.rebuild(onProgress);
         return String(projector.checkpoint());

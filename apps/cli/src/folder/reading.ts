@@ -15,7 +15,7 @@ import { shapeOfReadModels } from '#read-models/projections/shape.js';
 import { currentGeneration } from '#read-models/sqlite/generations.js';
 import { openSqliteReadStore } from '#read-models/sqlite/read-store.js';
 import { exits, Stop } from '#server/failure.js';
-import { operatorPerson } from '#server/service/operator.js';
+import { operatorCaller } from '#server/service/operator.js';
 import { openService, planOf } from '#server/service/service.js';
 import type { Settings } from '#server/settings/settings.js';
 
@@ -60,7 +60,7 @@ export async function openReading(settings: Settings): Promise<Reading> {
     const ask: Reading['ask'] = async (query, input = {}, reference = '') => {
       const definition = queryDefinitions.find((one) => one.query === query);
       if (definition === undefined) throw new Error(`${query.name} is not among the service’s queries.`);
-      const asked = readInput(query, input).askedBy(operatorPerson(), reference);
+      const asked = readInput(query, input).askedBy(operatorCaller(), reference);
       return definition.answer(asked, { models, events, today, hidesSmallNumbers });
     };
     const close = async () => {

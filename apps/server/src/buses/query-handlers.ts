@@ -2,6 +2,7 @@
 import { Inject, type Type } from '@nestjs/common';
 import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
 import { NotAllowed, NotCaughtUp } from '#application/problems.js';
+import { capacityIn, inRoles } from '#application/permissions/caller.js';
 import { queryDefinitions } from '#application/queries/catalogue.js';
 import type { Query, QueryDefinition } from '#application/queries/query.js';
 import { londonDate } from '#domain/time.js';
@@ -18,7 +19,10 @@ function handlerOf(definition: QueryDefinition): Type<IQueryHandler> {
 
     async execute(query: Query): Promise<object> {
       const { projector, events, now, settings } = this.service;
-      if (!definition.may.includes(query.caller.role)) throw new NotAllowed('Your role does not read this.');
+      const { caller, reference } = query;
+      if (capacityIn(caller, definition.may) === undefined)
+        throw new NotAllowed('Your role does not read this.');
+      query.askedBy(inRoles(caller, definition.may), reference);
       if (query.after !== undefined && !(await projector.waitFor(Number(query.after), PATIENCE_MS)))
         throw new NotCaughtUp();
       const hidesSmallNumbers = settings.smallNumbers === 'everywhere';

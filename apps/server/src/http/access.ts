@@ -2,6 +2,7 @@
 import { type CanActivate, type ExecutionContext, Inject, Injectable, SetMetadata } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
+import { actingAs } from '#application/permissions/caller.js';
 import { SERVICE } from '../service/token.js';
 import type { Service } from '../service/service.js';
 import { header, identify, type Principal } from './request.js';
@@ -46,7 +47,7 @@ export function principalBy(
 ): Principal | undefined {
   const token = /^Bearer +([\w-]{1,200})$/i.exec(authorization ?? '')?.[1];
   if (token === undefined) return undefined;
-  if (operator.matches(token)) return { person: operator.person, operator: true };
+  if (operator.matches(token)) return { caller: operator.caller, operator: true, by: 'operator' };
   const person = tokens.personOf(token);
-  return person && { person, operator: false };
+  return person && { caller: actingAs(person), operator: false, by: 'token' };
 }

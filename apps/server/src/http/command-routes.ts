@@ -44,7 +44,7 @@ function route(bus: () => CommandBus, definition: CommandDefinition): Route {
     const ifMatch =
       reference === undefined ? undefined : ifMatchOf(request, streamOf(definition.on, reference));
     command.calledBy({
-      caller: principalOf(request).person,
+      caller: principalOf(request).caller,
       channel: 'api',
       on: definition.on,
       correlationId: request.id,

@@ -4,6 +4,7 @@ import { ApiBearerAuth, ApiHeader, ApiOperation, ApiProduces, ApiTags } from '@n
 import { once } from 'node:events';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { InvalidInput, NotAllowed } from '#application/problems.js';
+import { capacityIn, inRoles, type Caller } from '#application/permissions/caller.js';
 import { scopedReaders, sees } from '#application/queries/scope.js';
 import { eventAsStored } from '#application/queries/trail.js';
 import type { RecordedEvent } from '#event-store/port.js';
@@ -44,8 +45,9 @@ export class EventStream implements BeforeApplicationShutdown {
     description: 'Resume after this event; 0 starts at the beginning; now unless given',
   })
   async follow(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    const { person } = principalOf(request);
-    if (!scopedReaders.includes(person.role)) throw new NotAllowed('Your role does not read this.');
+    const caller = inRoles(principalOf(request).caller, scopedReaders);
+    if (capacityIn(caller, scopedReaders) === undefined)
+      throw new NotAllowed('Your role does not read this.');
     const after = await this.startOf(request);
     const gone = new AbortController();
     reply.raw.on('close', () => {
@@ -67,7 +69,7 @@ export class EventStream implements BeforeApplicationShutdown {
     try {
       for await (const batch of this.service.events.subscribe(after, signal)) {
         if (!isStillKnown()) break;
-        for (const message of await this.messagesOf(batch, person)) {
+        for (const message of await this.messagesOf(batch, caller)) {
           if (!reply.raw.write(message)) await once(reply.raw, 'drain', { signal });
         }
       }
@@ -90,17 +92,14 @@ export class EventStream implements BeforeApplicationShutdown {
   }
 
   /** A batch as messages, within the reader's scope and without what was redacted. */
-  private async messagesOf(
-    batch: readonly RecordedEvent[],
-    person: Parameters<typeof sees>[0],
-  ): Promise<readonly string[]> {
+  private async messagesOf(batch: readonly RecordedEvent[], caller: Caller): Promise<readonly string[]> {
     const { projector, events, settings } = this.service;
     await projector.waitFor(batch.at(-1)?.position ?? 0, PATIENCE_MS);
     const entries = await projector.reader().getMany<TrailDocument>(
       'trail',
       batch.map(({ position }) => position),
     );
-    const seen = entries.filter(({ agencies }) => sees(person, agencies));
+    const seen = entries.filter(({ agencies }) => sees(caller, agencies));
     return Promise.all(
       seen.map(async (entry) => {
         const event = await eventAsStored(entry, {

@@ -15,6 +15,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Readable } from 'node:stream';
 import { StoredFilePart } from '#application/commands/action.js';
 import { readInput } from '#application/fields/read.js';
+import { capacityIn } from '#application/permissions/caller.js';
 import { InvalidInput, NotAllowed, NotFound } from '#application/problems.js';
 import { maySee } from '#application/permissions/permits.js';
 import type { ActionDocument } from '#read-models/documents.js';
@@ -45,8 +46,7 @@ export class EvidenceRoutes {
   @ApiQuery({ name: 'name', example: 'attendance-log.pdf' })
   @ApiResponse({ status: 201, type: StoredFilePart })
   async upload(@Req() request: Upload): Promise<StoredFilePart> {
-    const { role } = principalOf(request).person;
-    if (role !== 'coordinator' && role !== 'agency-lead')
+    if (capacityIn(principalOf(request).caller, ['coordinator', 'agency-lead']) === undefined)
       throw new NotAllowed('Evidence is uploaded by agency leads and the coordinator.');
     if (!(request.body instanceof Readable))
       throw new InvalidInput([
@@ -76,8 +76,8 @@ export class EvidenceRoutes {
     const { reference, sha256 } = request.params;
     const action = await this.service.projector.reader().get<ActionDocument>('actions', reference);
     const item = action?.evidence.find(({ file, withdrawn }) => file?.sha256 === sha256 && !withdrawn);
-    const { person } = principalOf(request);
-    const content = item && maySee(person, action) ? await this.service.evidence.open(sha256) : undefined;
+    const { caller } = principalOf(request);
+    const content = item && maySee(caller, action) ? await this.service.evidence.open(sha256) : undefined;
     if (content === undefined) throw new NotFound(`file ${sha256} on ${reference}`);
     const name = encodeURIComponent(item?.file?.name ?? sha256);
     void reply

@@ -21,6 +21,7 @@ import { actionCommands } from '#application/definitions/action.js';
 import { Line, Part, Ref, Text } from '#application/fields/fields.js';
 import { readInput } from '#application/fields/read.js';
 import type { CommandDefinition } from '#application/handling/definition.js';
+import { capacityIn } from '#application/permissions/caller.js';
 import { InvalidInput, NotAllowed } from '#application/problems.js';
 import type { Owner } from '#domain/action/facts.js';
 import { ListHeld, type Held, type HeldByPerson } from '#application/queries/held.js';
@@ -112,11 +113,14 @@ export class HandOverRoute {
   })
   async handOver(@Req() request: Asking): Promise<ManyResults | DryRun> {
     const { reference } = request.params;
-    const { person: caller } = principalOf(request);
+    const { caller } = principalOf(request);
     const { from, to, reason } = readInput(HandOverBody, request.body ?? {});
     const successor = ownerFrom(to, reference);
-    const isWithin = caller.agency === reference && successor.agency === reference;
-    if (caller.role !== 'coordinator' && !(caller.role === 'agency-lead' && isWithin))
+    const leadsIt = caller.capacities.some(
+      ({ person: { role, agency } }) => role === 'agency-lead' && agency === reference,
+    );
+    const isWithin = leadsIt && successor.agency === reference;
+    if (capacityIn(caller, ['coordinator']) === undefined && !isWithin)
       throw new NotAllowed('Handing over is for a coordinator, or for a lead within their own agency.');
     if (successor.person === undefined && successor.post === undefined && successor.agency === reference)
       throw new InvalidInput([
@@ -137,7 +141,7 @@ export class HandOverRoute {
   private async heldBy(person: string, request: Asking): Promise<HeldByPerson> {
     const after = String(await this.service.events.head());
     const query = readInput(ListHeld, { person, after });
-    return this.queries.execute(query.askedBy(principalOf(request).person, request.params.reference));
+    return this.queries.execute(query.askedBy(principalOf(request).caller, request.params.reference));
   }
 }
 for (const decorate of problems(400, 401, 403, 404, 413, 503)) {

@@ -15,6 +15,7 @@ import {
   getSchemaPath,
 } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { capacityIn } from '#application/permissions/caller.js';
 import { InvalidInput, NotAllowed } from '#application/problems.js';
 import { FileTooLarge } from '#evidence/port.js';
 import type { ImportFile, ImportProgress, ImportReport } from '#exchange/import/report.js';
@@ -126,8 +127,9 @@ export class ImportRoute {
     },
   })
   async take(@Req() request: Upload, @Res() reply: FastifyReply): Promise<void> {
-    const caller = principalOf(request).person;
-    if (caller.role !== 'coordinator') throw new NotAllowed('Importing is for a coordinator to do.');
+    const { caller } = principalOf(request);
+    if (capacityIn(caller, ['coordinator']) === undefined)
+      throw new NotAllowed('Importing is for a coordinator to do.');
     const dryRun = dryRunOf(request);
     const files = await filesOf(request);
     const work = (onProgress?: (progress: ImportProgress) => void) =>

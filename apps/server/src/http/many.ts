@@ -72,7 +72,7 @@ export async function giveEach(
 ): Promise<ManyResults> {
   refuseIfMatch(request);
   const key = keyOf(request);
-  const { person: caller } = principalOf(request);
+  const { caller } = principalOf(request);
   const give = async (item: (typeof items)[number]): Promise<ItemResult> => {
     const { subject } = item;
     try {

@@ -39,7 +39,7 @@ async function answer(
 ): Promise<object> {
   const { reference } = request.params;
   const query: Query = readInput(definition.query, fromText(definition.query, request.query));
-  const found = await bus.execute<Query, object>(query.askedBy(principalOf(request).person, reference));
+  const found = await bus.execute<Query, object>(query.askedBy(principalOf(request).caller, reference));
   const tag = tagOfItem(definition, reference, found);
   void reply.header('Cache-Control', 'private, no-store');
   // What depends on the day or on other items may change behind an unchanged tag, so it never leads to a 304.

@@ -1,13 +1,15 @@
 /** What the HTTP layer reads off a request. */
 import type { FastifyRequest } from 'fastify';
 import { InvalidInput } from '#application/problems.js';
-import type { Person } from '#domain/entry.js';
+import type { Caller } from '#application/permissions/caller.js';
 
-/** Whoever the request's token stands for. */
+/** Whoever sends a request. */
 export interface Principal {
-  readonly person: Person;
+  readonly caller: Caller;
   /** The command line on the same machine, which proved that it can read the data folder. */
   readonly operator: boolean;
+  /** What they showed to be let in. */
+  readonly by: 'token' | 'session' | 'operator';
 }
 
 const principals = new WeakMap<FastifyRequest, Principal>();

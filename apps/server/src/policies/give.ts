@@ -6,10 +6,10 @@ import { readInput } from '#application/fields/read.js';
 import type { CommandReceipt } from '#application/handling/handler.js';
 import type { Reaction } from '#application/policies/policy.js';
 import { InvalidInput, KeyUsedOtherwise, NotFound, Refused } from '#application/problems.js';
-import type { Person } from '#domain/entry.js';
+import { actingAs } from '#application/permissions/caller.js';
 
 /** Who the trail says it was. */
-export const theService: Person = { id: 'system', name: 'Golden Thread', role: 'system' };
+export const theService = actingAs({ id: 'system', name: 'Golden Thread', role: 'system' });
 
 export interface Cause {
   readonly key: string;

@@ -3,7 +3,7 @@ import type { CommandBus } from '@nestjs/cqrs';
 import type { Command } from '#application/commands/command.js';
 import { aggregates } from '#application/definitions/catalogue.js';
 import type { CommandReceipt } from '#application/handling/handler.js';
-import type { Person } from '#domain/entry.js';
+import type { Caller } from '#application/permissions/caller.js';
 import { importFiles, rehearseImport } from '#exchange/import/import-files.js';
 import type { ImportFile, ImportProgress, ImportReport } from '#exchange/import/report.js';
 import type { Service } from './service.js';
@@ -11,7 +11,7 @@ import type { Service } from './service.js';
 export interface ImportRequest {
   /** In the order in which they are to be taken. */
   readonly files: readonly ImportFile[];
-  readonly caller: Person;
+  readonly caller: Caller;
   /** Says what would be done and writes nothing. */
   readonly dryRun: boolean;
   readonly onProgress?: (progress: ImportProgress) => void;

@@ -4,13 +4,13 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { TOKEN_PREFIX } from '#identity/tokens.js';
-import type { Person } from '#domain/entry.js';
+import { actingAs, type Caller } from '#application/permissions/caller.js';
 
 const FILE = 'operator.token';
 
 export class Operator {
   private readonly token = `${TOKEN_PREFIX}operator_${randomBytes(32).toString('base64url')}`;
-  readonly person: Person = operatorPerson();
+  readonly caller: Caller = operatorCaller();
 
   /** Writes this run's token where only the folder's owner can read it; the last run's is void. */
   constructor(private readonly folder: string) {
@@ -31,11 +31,11 @@ export class Operator {
   }
 }
 
-/** The person the log names for what is done from the command line: the system's user, as a coordinator. */
-export function operatorPerson(): Person {
+/** Whom the log names for what is done from the command line: the system's user, as a coordinator. */
+export function operatorCaller(): Caller {
   const { username } = userInfo();
   const id = username.toLowerCase().replace(/[^a-z0-9._@-]/g, '-');
-  return { id: `operator-${id}`, name: `${username} (command line)`, role: 'coordinator' };
+  return actingAs({ id: `operator-${id}`, name: `${username} (command line)`, role: 'coordinator' });
 }
 
 /** The token of the server that runs on a folder; undefined when none can be read. */

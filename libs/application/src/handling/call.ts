@@ -1,9 +1,10 @@
 /** Around every command: who calls, about which item, through which channel. */
-import type { Channel, Person } from '#domain/entry.js';
+import type { Channel } from '#domain/entry.js';
 import type { Kind } from '#domain/references.js';
+import type { Caller } from '../permissions/caller.js';
 
 export interface Call {
-  readonly caller: Person;
+  readonly caller: Caller;
   readonly channel: Channel;
   /** The kind of item in the address. */
   readonly on: Kind;

@@ -1,22 +1,14 @@
 /** The one way in: receipt known? → fold → authorise → gather and decide → append; again from the fold on a conflict. */
 import { randomUUIDv7 } from 'node:crypto';
 import { factVersions, type FactType } from '#domain/catalogue.js';
-import type { Fact, Instant } from '#domain/entry.js';
+import type { Fact, Instant, Person } from '#domain/entry.js';
 import type { Situation } from '#domain/outcome.js';
 import { referencePattern, streamOf, subjectOf } from '#domain/references.js';
 import { firstDay, lastDay, londonDate, readEffective } from '#domain/time.js';
 import type { CommandStamp, EventStore, NewEvent, Receipt } from '#event-store/port.js';
 import { entryFields, type Command } from '../commands/command.js';
-import { authorise, mayActFor, ownerOf } from '../permissions/permits.js';
-import {
-  ChangedMeanwhile,
-  InvalidInput,
-  KeyUsedOtherwise,
-  NotAllowed,
-  NotFound,
-  Refused,
-  TooBusy,
-} from '../problems.js';
+import { authorise, ownerOf, type OnBehalfOf } from '../permissions/permits.js';
+import { ChangedMeanwhile, InvalidInput, KeyUsedOtherwise, NotFound, Refused, TooBusy } from '../problems.js';
 import { fingerprintOf, commandIdFor } from './idempotency.js';
 import type { CommandDefinition } from './definition.js';
 import type { Standing } from './standing.js';
@@ -83,13 +75,14 @@ export class DeciderHandler {
       definition.on === definition.writes ? standing : await this.existing(definition, call.subject);
     const what = `${definition.on} ${call.subject ?? ''}`;
     if (definition.target.of === 'subject' && standing.revision < 0) throw new NotFound(what);
-    authorise(definition.may, call.caller, { state: parent.state, payload, what });
-    await this.speaksFor(command, parent.state);
+    const { state } = parent;
+    const onBehalfOf = await this.onBehalfOf(command, state);
+    const typedBy = authorise(definition.may, call.caller, { state, payload, what, onBehalfOf });
     if (call.ifMatch !== undefined && call.ifMatch !== parent.revision)
       throw await changedMeanwhile(parent, call.ifMatch);
 
     const now = this.parts.clock.now();
-    const situation = situationOf(command, now, this.parts);
+    const situation = situationOf(command, typedBy, now, this.parts);
     const outcome = await definition.decide(payload, {
       standing,
       subject: call.subject ?? '',
@@ -108,15 +101,12 @@ export class DeciderHandler {
     return withReference(result.receipt);
   }
 
-  /** @throws NotAllowed when the caller may not record for the person whom the command names */
-  private async speaksFor({ performedBy, call }: Command, state: unknown): Promise<void> {
-    if (performedBy === undefined) return;
+  /** Whom the command names as the one who did it, if anybody. */
+  private async onBehalfOf({ performedBy }: Command, state: unknown): Promise<OnBehalfOf | undefined> {
+    if (performedBy === undefined) return undefined;
     const owner = ownerOf(state);
     const agency = owner === undefined ? undefined : await this.look.item('agency', owner);
-    if (!mayActFor(call.caller, performedBy, state, agency?.external === true))
-      throw new NotAllowed(
-        'Only a coordinator records something on somebody else’s behalf, or a lead of the sponsor for an owner outside.',
-      );
+    return { person: performedBy, isOutside: agency?.external === true };
   }
 
   private async standing(
@@ -177,11 +167,11 @@ function payloadOf(command: Command): object {
 }
 
 function situationOf(
-  { effective, performedBy, call }: Command,
+  { effective, performedBy }: Command,
+  typedBy: Person,
   now: Instant,
   { independence, sustainedAfterMonths }: Pick<HandlerParts, 'independence' | 'sustainedAfterMonths'>,
 ): Situation {
-  const { caller: typedBy } = call;
   const today = londonDate(now);
   const when = effectiveOf(effective, today);
   const on = lastDay(when, now);

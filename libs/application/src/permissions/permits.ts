@@ -5,6 +5,7 @@ import { hasEnded } from '#domain/audit/decide.js';
 import type { Person, Role } from '#domain/entry.js';
 import type { Meeting } from '#domain/meeting/facts.js';
 import { NotAllowed, NotFound } from '../problems.js';
+import type { Caller, Capacity } from './caller.js';
 
 /**
  * Which items a role's permission reaches:
@@ -24,12 +25,18 @@ export interface Permit {
 /** Roles that may record something on anybody's behalf. */
 const actForAnybody: ReadonlySet<Role> = new Set<Role>(['coordinator', 'system']);
 
+/** Whom a command names as the one who did it. */
+export interface OnBehalfOf {
+  readonly person: Person;
+  /** Whether the agency that owns the action has no accounts here. */
+  readonly isOutside: boolean;
+}
+
 /**
- * Whether a person may record something on another's behalf: a coordinator for anybody; for an owner outside, who has no
+ * Whether somebody may record something on another's behalf: a coordinator for anybody; for an owner outside, who has no
  * account, also a lead of the agency that sponsors the action.
- * @param isOutside whether the agency that owns the action has no accounts here
  */
-export function mayActFor(caller: Person, other: Person, state: unknown, isOutside: boolean): boolean {
+function mayActFor(caller: Person, { person: other, isOutside }: OnBehalfOf, state: unknown): boolean {
   if (actForAnybody.has(caller.role)) return true;
   if (caller.role !== 'agency-lead' || caller.agency === undefined || !isAction(state)) return false;
   const speaksForTheOwner = other.role === 'agency-lead' && other.agency === state.owner.agency;
@@ -50,52 +57,72 @@ export const readsEverything: ReadonlySet<Role> = new Set<Role>([
   'system',
 ]);
 
+/** What a command is about, as far as its permission depends on it. */
+export interface About {
+  /** The folded state of the item in the address. */
+  readonly state: unknown;
+  readonly payload: object;
+  /** The item in words, such as `action CP1415.F2.A1`. */
+  readonly what: string;
+  readonly onBehalfOf?: OnBehalfOf | undefined;
+}
+
 /**
- * Lets a command through or says why not.
- * @throws NotFound when the person may not even see the item; NotAllowed when they may see but not do it
+ * Lets a command through, or says why not. The caller's capacities are tried in turn.
+ * @returns the caller in the capacity that is permitted: who is recorded
+ * @throws NotFound when the caller may not even see the item; NotAllowed when they may see but not do it
  */
-export function authorise(
-  permits: readonly Permit[],
-  caller: Person,
-  about: { state: unknown; payload: object; what: string },
-): void {
-  const own = permits.filter(({ role }) => role === caller.role);
-  if (own.some(({ scope }) => reaches(scope, caller, about))) return;
-  if (!maySee(caller, about.state)) throw new NotFound(about.what);
-  throw new NotAllowed(
-    own.length === 0
-      ? `This is not for ${roleInWords[caller.role]} to do.`
-      : `This is for ${scopeInWords[own[0]?.scope ?? 'any']} only.`,
+export function authorise(permits: readonly Permit[], caller: Caller, about: About): Person {
+  const { state, onBehalfOf, what } = about;
+  const permitted = caller.capacities.filter((capacity) =>
+    permits.some(({ role, scope }) => role === capacity.person.role && reaches(scope, capacity, about)),
   );
+  const acting = permitted.find(
+    ({ person }) => onBehalfOf === undefined || mayActFor(person, onBehalfOf, state),
+  );
+  if (acting !== undefined) return acting.person;
+  if (permitted.length > 0)
+    throw new NotAllowed(
+      'Only a coordinator records something on somebody else’s behalf, or a lead of the sponsor for an owner outside.',
+    );
+  if (!maySee(caller, state)) throw new NotFound(what);
+  throw new NotAllowed(whyNot(permits, caller));
 }
 
-/** Whether a person may see an item at all, from its folded state; what does not exist yet hides nothing. */
-export function maySee(caller: Person, state: unknown): boolean {
-  if (state === undefined) return true;
-  if (readsEverything.has(caller.role)) return true;
-  if (caller.role !== 'agency-lead' || caller.agency === undefined) return false;
-  if (isMeeting(state)) return challengesTo(caller.agency, state).length > 0;
-  return isAction(state) ? partOf(state).includes(caller.agency) : true;
+function whyNot(permits: readonly Permit[], { capacities }: Caller): string {
+  const roles = [...new Set(capacities.map(({ person }) => person.role))];
+  const near = permits.find(({ role }) => roles.includes(role));
+  if (near !== undefined) return `This is for ${scopeInWords[near.scope]} only.`;
+  if (roles.length === 0) return 'You have no role here at present.';
+  return `This is not for ${roles.map((role) => roleInWords[role]).join(' or ')} to do.`;
 }
 
-function reaches(
-  scope: Scope,
-  caller: Person,
-  { state, payload }: { state: unknown; payload: object },
-): boolean {
+/** Whether a caller may see an item at all, from its folded state; what does not exist yet hides nothing. */
+export function maySee({ capacities }: Caller, state: unknown): boolean {
+  return state === undefined || capacities.some((capacity) => maySeeAs(capacity, state));
+}
+
+function maySeeAs({ person: { role, agency } }: Capacity, state: unknown): boolean {
+  if (readsEverything.has(role)) return true;
+  if (role !== 'agency-lead' || agency === undefined) return false;
+  if (isMeeting(state)) return challengesTo(agency, state).length > 0;
+  return isAction(state) ? partOf(state).includes(agency) : true;
+}
+
+function reaches(scope: Scope, { person: { agency } }: Capacity, { state, payload }: About): boolean {
   switch (scope) {
     case 'any':
       return true;
     case 'own-agency':
-      return isAction(state) && caller.agency !== undefined && answersFor(state).includes(caller.agency);
+      return isAction(state) && agency !== undefined && answersFor(state).includes(agency);
     case 'open-audit':
       return isAudit(state) && !hasEnded(state);
     case 'for-own-agency':
-      return caller.agency !== undefined && agencyNamedIn(payload) === caller.agency;
+      return agency !== undefined && agencyNamedIn(payload) === agency;
     case 'within-own-agency':
-      return isAction(state) && caller.agency !== undefined && staysWithin(caller.agency, state, payload);
+      return isAction(state) && agency !== undefined && staysWithin(agency, state, payload);
     case 'challenged':
-      return isMeeting(state) && challengesTo(caller.agency, state).includes(challengeNamedIn(payload));
+      return isMeeting(state) && challengesTo(agency, state).includes(challengeNamedIn(payload));
   }
 }
 

@@ -123,7 +123,7 @@ export const overviewQueries = [
       async ({ reference, caller }: GetAgency, { models, today }) => {
         const agency = await models.get<AgencyDocument>('agencies', reference);
         if (agency === undefined) throw new NotFound(`agency ${reference}`);
-        const owes = caller.role !== 'administrator' && sees(caller, [reference]);
+        const owes = sees(caller, [reference]);
         return {
           ...agency,
           ...opaque(agency),

@@ -1,8 +1,9 @@
 /** What every query carries beside its own fields, and how queries are defined. */
-import type { Person, PlainDate, Role } from '#domain/entry.js';
+import type { PlainDate, Role } from '#domain/entry.js';
 import type { ReadStore } from '#read-models/port.js';
 import type { EventStore } from '#event-store/port.js';
 import { Pattern, Whole } from '../fields/fields.js';
+import type { Caller } from '../permissions/caller.js';
 
 /** A query; its caller is set by the channel, never by the input. */
 export abstract class Query {
@@ -12,16 +13,16 @@ export abstract class Query {
   })
   after?: string;
 
-  #caller: Person | undefined;
+  #caller: Caller | undefined;
   #reference = '';
 
-  askedBy(caller: Person, reference = ''): this {
+  askedBy(caller: Caller, reference = ''): this {
     this.#caller = caller;
     this.#reference = reference;
     return this;
   }
 
-  get caller(): Person {
+  get caller(): Caller {
     if (this.#caller === undefined) throw new Error('A query is answered only for somebody.');
     return this.#caller;
   }

@@ -1,6 +1,6 @@
 /** The registers of findings and actions, and one item of each. */
 import { actionStatuses, type ActionStatus } from '#domain/action/facts.js';
-import type { Person, PlainDate } from '#domain/entry.js';
+import type { PlainDate } from '#domain/entry.js';
 import { findingKinds, type FindingKind } from '#domain/finding/facts.js';
 import { impactStatuses, type ImpactStatus } from '#domain/impact/status.js';
 import type {
@@ -11,6 +11,7 @@ import type {
   NoticeDocument,
 } from '#read-models/documents.js';
 import type { Condition, FindQuery, ReadStore, Where } from '#read-models/port.js';
+import type { Caller } from '../permissions/caller.js';
 import { Choice, DateField, Line, Ref, YesNo } from '../fields/fields.js';
 import { NotFound } from '../problems.js';
 import { agenciesNamed } from './named.js';
@@ -256,7 +257,7 @@ const MOST_SHOWN = 200;
 /** What measures the finding or any of its actions. */
 async function indicatorsOf(
   { reference, actions }: FindingDocument,
-  caller: Person,
+  caller: Caller,
   models: ReadStore,
 ): Promise<readonly IndicatorDocument[]> {
   const any = [{ findings: { has: [reference] } }, { actions: { has: actions } }];
@@ -267,14 +268,14 @@ async function indicatorsOf(
 /** What was asked about any of these items. */
 async function challengesOn(
   items: readonly string[],
-  caller: Person,
+  caller: Caller,
   models: ReadStore,
 ): Promise<readonly ChallengeDocument[]> {
   const where = { all: within(caller, { about: { in: items } }) };
   return (await models.find<ChallengeDocument>('challenges', { where, limit: MOST_SHOWN })).items;
 }
 
-function noticesSeen(notices: readonly NoticeDocument[], caller: Person): readonly NoticeDocument[] {
+function noticesSeen(notices: readonly NoticeDocument[], caller: Caller): readonly NoticeDocument[] {
   return notices.filter(({ to }) => agenciesSeenBy(caller) === undefined || sees(caller, to));
 }
 

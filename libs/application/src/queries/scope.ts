@@ -1,6 +1,7 @@
-/** What a reader's role lets them see, as conditions inside every query: totals and searches cannot leak. */
-import type { Person, Role } from '#domain/entry.js';
+/** What a reader's capacities let them see, as conditions inside every query: totals and searches cannot leak. */
+import type { Role } from '#domain/entry.js';
 import type { Condition, Where } from '#read-models/port.js';
+import { capacityIn, type Caller } from '../permissions/caller.js';
 import { readsEverything } from '../permissions/permits.js';
 
 /** Roles that read the whole partnership. */
@@ -10,15 +11,17 @@ export const scopedReaders: readonly Role[] = [...wholeReaders, 'agency-lead'];
 /** Anybody with an account: names of agencies are no secret. */
 export const everybody: readonly Role[] = [...scopedReaders, 'administrator'];
 
-/** The values of the `agencies` field that a reader may see; undefined for everything. */
-export function agenciesSeenBy(reader: Person): readonly string[] | undefined {
-  if (readsEverything.has(reader.role)) return undefined;
-  return reader.agency === undefined ? [] : [reader.agency];
+/** The values of the `agencies` field that a reader may see, in whatever capacity; undefined for everything. */
+export function agenciesSeenBy(reader: Caller): readonly string[] | undefined {
+  if (capacityIn(reader, wholeReaders) !== undefined) return undefined;
+  return reader.capacities.flatMap(({ person: { role, agency } }) =>
+    role === 'agency-lead' && agency !== undefined ? [agency] : [],
+  );
 }
 
 /** Conditions narrowed to what the reader may see, by the list field that holds the agencies concerned. */
 export function within(
-  reader: Person,
+  reader: Caller,
   conditions: Readonly<Record<string, Condition>>,
   field = 'agencies',
 ): NonNullable<Where['all']> {
@@ -27,7 +30,7 @@ export function within(
 }
 
 /** Whether a document is within the reader's scope. */
-export function sees(reader: Person, agencies: readonly string[]): boolean {
+export function sees(reader: Caller, agencies: readonly string[]): boolean {
   const seen = agenciesSeenBy(reader);
   return seen === undefined || agencies.some((agency) => seen.includes(agency));
 }

@@ -1,9 +1,9 @@
 /** Checks an import whole: every cell as its command wants it, then every row decided on what the rows before it make. */
 import { randomUUID } from 'node:crypto';
 import { setImmediate } from 'node:timers/promises';
-import type { Person } from '#domain/entry.js';
 import type { Command } from '#application/commands/command.js';
 import type { Call } from '#application/handling/call.js';
+import type { Caller } from '#application/permissions/caller.js';
 import { Rehearsal, type Footprint, type RehearsalParts } from '#application/handling/rehearsal.js';
 import { InvalidInput, KeyUsedOtherwise, NotAllowed, NotFound, Refused } from '#application/problems.js';
 import { columnOf, knownColumns, type ImportableCommand } from './columns.js';
@@ -23,7 +23,7 @@ export interface Importing {
   /** In the order in which they are to be taken. */
   readonly files: readonly ImportFile[];
   /** Who imports. */
-  readonly caller: Person;
+  readonly caller: Caller;
   /** What the rows are rehearsed on: the handler's own parts. */
   readonly parts: RehearsalParts;
   readonly onProgress?: (progress: ImportProgress) => void;

@@ -1,4 +1,5 @@
 /** The published City of London page is recorded whole, as what it is, and no more often than once. */
+import { actingAs } from '#application/permissions/caller.js';
 import { parse } from 'csv-parse/sync';
 import { statusOn, type ImpactStatus } from '#domain/impact/status.js';
 import type { ActionDocument, FindingDocument, IndicatorDocument } from '#read-models/documents.js';
@@ -41,7 +42,7 @@ describe('The City of London example', () => {
       const again = await importFiles(
         {
           files: exampleFiles(...pageFiles),
-          caller: { ...businessManager, id: 'her-deputy', name: 'Deputy' },
+          caller: actingAs({ id: 'her-deputy', name: 'Deputy', role: 'coordinator' }),
           parts: partnership.parts,
         },
         partnership.send,

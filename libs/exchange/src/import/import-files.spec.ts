@@ -161,7 +161,7 @@ describe('Rows', () => {
       );
       await run(partnership, { ...agency, effective: '2026-03', basis: 'inferred', ...onBehalf });
       expect((await log(partnership))[0]?.metadata).toMatchObject({
-        recordedBy: businessManager,
+        recordedBy: businessManager.capacities[0]?.person,
         performedBy,
         channel: 'import',
         effective: { on: '2026-03', precision: 'month' },

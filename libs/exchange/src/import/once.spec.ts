@@ -1,8 +1,8 @@
 /** Each row is recorded once, whatever interrupts the import and whoever writes meanwhile. */
+import { actingAs } from '#application/permissions/caller.js';
 import type { Command } from '#application/commands/command.js';
 import { StoreUnavailable } from '#event-store/port.js';
 import type { AuditDocument } from '#read-models/documents.js';
-import { businessManager } from '../../../../test/city-of-london.js';
 import { inAPartnership } from '../../../../test/partnership.js';
 import {
   action,
@@ -24,7 +24,10 @@ describe('Once', () => {
       await run(partnership, agency, audit);
       const again = file([audit, { ...agency, reference: 'health' }, agency], 'renamed.csv');
       const report = await importFiles(
-        { ...importing(partnership, again), caller: { ...businessManager, id: 'deputy' } },
+        {
+          ...importing(partnership, again),
+          caller: actingAs({ id: 'deputy', name: 'Deputy', role: 'coordinator' }),
+        },
         partnership.send,
       );
       expect(report).toMatchObject({ ok: true, counts: { rows: 3, recorded: 1, alreadyRecorded: 2 } });

@@ -1,7 +1,7 @@
 /** One audit, agency or notice as it was. */
-import type { Person } from '#domain/entry.js';
 import type { FindingDocument, NoticeDocument } from '#read-models/documents.js';
 import type { Past } from '#read-models/history/past.js';
+import type { Caller } from '../../permissions/caller.js';
 import { NotFound } from '../../problems.js';
 import { noticeView } from '../notice-view.js';
 import type { Sources } from '../query.js';
@@ -38,7 +38,7 @@ export async function agencyThen(reference: string, past: Past): Promise<object>
 
 export async function noticeThen(
   reference: string,
-  caller: Person,
+  caller: Caller,
   past: Past,
   { models, today }: Sources,
 ): Promise<object> {

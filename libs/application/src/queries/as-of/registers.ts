@@ -1,8 +1,8 @@
 /** The registers and single items as they were. */
-import type { Person } from '#domain/entry.js';
 import type { ActionDocument, FindingDocument } from '#read-models/documents.js';
 import type { PageAsked, Past } from '#read-models/history/past.js';
 import type { ReadStore, Where } from '#read-models/port.js';
+import type { Caller } from '../../permissions/caller.js';
 import { InvalidInput, NotFound } from '../../problems.js';
 import { PAGE, type PagedQuery, type Sources } from '../query.js';
 import { agenciesSeenBy, sees } from '../scope.js';
@@ -38,7 +38,7 @@ function asked({ limit, cursor }: PagedQuery, { audit, sort }: Asked): Omit<Page
 
 /** Only what the reader may see now as well: an agency that was named by mistake learns nothing from the past. */
 async function seesNow(
-  caller: Person,
+  caller: Caller,
   models: ReadStore,
   collection: 'findings' | 'actions',
   reference: string,
@@ -49,7 +49,7 @@ async function seesNow(
 }
 
 /** By which of its past lists an item is looked up: the narrowest that is asked for. */
-function everBy(caller: Person, ...tokens: readonly (string | undefined)[]): Pick<PageAsked<never>, 'ever'> {
+function everBy(caller: Caller, ...tokens: readonly (string | undefined)[]): Pick<PageAsked<never>, 'ever'> {
   const scope = agenciesSeenBy(caller)?.map((agency) => `agency:${agency}`);
   const given = tokens.filter((token) => token !== undefined).slice(0, 1);
   const ever = scope ?? (given.length === 0 ? undefined : given);
@@ -112,7 +112,7 @@ export async function actionsThen(
 /** One finding with its actions and notices as they were. What it is measured by and asked about is of the present. */
 export async function findingThen(
   reference: string,
-  caller: Person,
+  caller: Caller,
   past: Past,
   sources: Sources,
 ): Promise<object> {
@@ -138,7 +138,7 @@ export async function findingThen(
 
 export async function actionThen(
   reference: string,
-  caller: Person,
+  caller: Caller,
   past: Past,
   sources: Sources,
 ): Promise<object> {

@@ -1,8 +1,9 @@
 /** What a search is narrowed by, as conditions of the trail: all that is said in advance is answered by its text index. */
-import type { Person, PlainDate } from '#domain/entry.js';
+import type { PlainDate } from '#domain/entry.js';
 import { londonDate, plusDays, startOfLondonDay } from '#domain/time.js';
 import type { TrailDocument } from '#read-models/documents.js';
 import type { Condition, ReadStore, Where } from '#read-models/port.js';
+import type { Caller } from '../../permissions/caller.js';
 import { firstSince } from '../positions.js';
 import { given } from '../registers.js';
 import { within } from '../scope.js';
@@ -26,7 +27,7 @@ const MOST_MONTHS = 60;
 /** Entries with the words that the reader may see; undefined when no entry can be among them. */
 export async function narrowed(
   { text, who, agency, audit, theme, type, ...dates }: Narrowing,
-  caller: Person,
+  caller: Caller,
   models: ReadStore,
 ): Promise<Where | undefined> {
   const recorded = await known(models, dates.from, dates.to);

@@ -1,10 +1,10 @@
 /** Text search over everything that was recorded, by thread: findings, actions, updates, decisions and minutes. */
 import { factVersions } from '#domain/catalogue.js';
-import type { Person } from '#domain/entry.js';
 import { subjectOf } from '#domain/references.js';
 import { daysBetween, londonDate, sayEffective } from '#domain/time.js';
 import type { CollectionName, TrailDocument } from '#read-models/documents.js';
 import type { ReadStore, Where } from '#read-models/port.js';
+import type { Caller } from '../../permissions/caller.js';
 import { Choice, DateField, Line, Pattern, Ref, Text, Whole } from '../../fields/fields.js';
 import { answers, Query, type Sources } from '../query.js';
 import { scopedReaders, sees, within } from '../scope.js';
@@ -190,7 +190,7 @@ function withKeys(where: Where, bound: object): Where {
 
 async function threadView(
   sources: Sources,
-  caller: Person,
+  caller: Caller,
   { thread, matches, first }: Thread,
   text: string,
 ): Promise<object> {
@@ -222,7 +222,7 @@ interface Titled {
 }
 
 /** The item that the thread is about. Its title is for those who may see the item. */
-async function subjectView(models: ReadStore, caller: Person, thread: string): Promise<object> {
+async function subjectView(models: ReadStore, caller: Caller, thread: string): Promise<object> {
   const subject = subjectOf(thread);
   if (subject === undefined) throw new Error(`${thread} is not a stream of the domain.`);
   const { kind, reference } = subject;
