@@ -63,7 +63,7 @@ describe('A backup', () => {
         await server.stop();
 
         for (const file of [archive, `${archive}.secrets`]) expect(statSync(file).mode & 0o777).toBe(0o600);
-        expect(readFileSync(archive).includes('CREATE TABLE tokens')).toBe(false);
+        expect(readFileSync(archive).includes('CREATE TABLE secrets')).toBe(false);
         expect((await goldenThread(copy, 'restore', archive)).status).toBe(0);
         expect((await goldenThread(copy, 'check')).status).toBe(0);
         const log = (await goldenThread(copy, 'export')).stdout;

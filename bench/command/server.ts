@@ -52,7 +52,7 @@ await app.listen({ host: '127.0.0.1', port: 0 });
 app.get(PolicyRunner).start();
 const address = app.getHttpServer().address();
 if (typeof address !== 'object' || address === null) throw new Error('The server has no address.');
-const token = service.tokens.issue({ id: 'bench', name: 'Bench', role: 'coordinator' });
+const token = await service.tokens.issue({ id: 'bench', name: 'Bench', role: 'coordinator' });
 process.send?.({ url: `http://127.0.0.1:${address.port}`, token });
 
 process.on('message', (order: 'start' | 'stop' | 'end') => {

@@ -60,7 +60,8 @@ export class TestServer {
     } as const;
     const server = await startServer(settings, { thread: false, clock });
     const names = Object.keys(people) as Somebody[];
-    const tokens = new Map(names.map((name) => [name, server.service.tokens.issue(people[name])]));
+    const tokens = new Map<Somebody, string>();
+    for (const name of names) tokens.set(name, await server.service.tokens.issue(people[name]));
     return new TestServer(folder, server, tokens);
   }
 

@@ -12,6 +12,7 @@ import {
 import { StoreDamaged, StoreUnavailable } from '#event-store/port.js';
 import { FolderInUse } from '#event-store/sqlite/lock.js';
 import { FileTooLarge } from '#evidence/port.js';
+import { SecretsUnavailable } from '#identity/secrets/port.js';
 import { BadSetting } from './settings/settings.js';
 
 /** Exit statuses; the numbers above 2 are those of sysexits.h. */
@@ -56,6 +57,7 @@ export function failureOf(error: unknown): { readonly message: string; readonly 
     return { message: error.message, exit: exits.unavailable };
   if (error instanceof StoreUnavailable || error instanceof StoreDamaged)
     return { message: `${error.message}.`, exit: exits.inputOutput };
+  if (error instanceof SecretsUnavailable) return { message: error.message, exit: exits.inputOutput };
   if (error instanceof BadSetting) return { message: error.message, exit: exits.settings };
   if (isSystemError(error)) return { message: systemMessage(error), exit: exits.inputOutput };
   const said = error instanceof Error ? error.message : String(error);

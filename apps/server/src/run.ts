@@ -35,7 +35,7 @@ export async function start(settings: Settings, options: ServiceOptions = {}): P
 /** Starts the server, tells whoever started it, and fulfils when it has stopped after a signal. */
 export async function run(settings: Settings): Promise<void> {
   const server = await start(settings);
-  process.stdout.write(`${greeting(server)}\n${firstToken(server)}`);
+  process.stdout.write(`${greeting(server)}\n${await firstToken(server)}`);
   await untilStopped(server);
 }
 
@@ -51,10 +51,10 @@ export function greeting({ url, service: { settings } }: RunningServer): string 
 }
 
 /** On the first start only: the first coordinator's token, on a terminal or in a file, and what to do with it. */
-function firstToken({ url, service: { tokens, settings } }: RunningServer): string {
+async function firstToken({ url, service: { tokens, settings } }: RunningServer): Promise<string> {
   const file = firstTokenFile(settings.folder);
-  if (!tokens.isEmpty()) return '';
-  const token = tokens.issue(firstCoordinator);
+  if (!(await tokens.isEmpty())) return '';
+  const token = await tokens.issue(firstCoordinator);
   const example = [
     'Load the example record, and look at it:',
     '  npm run -s golden-thread -- import examples/city-of-london-2014-15/[1-4]-*.csv',

@@ -36,7 +36,7 @@ export async function demo(settings: Settings): Promise<void> {
     try {
       await load(server);
       const lead = await agencyLead(server);
-      process.stdout.write(`${greeting(server)}\n${introduction(server, lead)}\n`);
+      process.stdout.write(`${greeting(server)}\n${await introduction(server, lead)}\n`);
     } catch (error) {
       await server.stop();
       throw error;
@@ -90,17 +90,17 @@ async function agencyLead({ service: { projector, events } }: RunningServer): Pr
   };
 }
 
-function introduction({ url, service: { tokens } }: RunningServer, lead: Person): string {
-  const board = tokens.issue(boardMember);
+async function introduction({ url, service: { tokens } }: RunningServer, lead: Person): Promise<string> {
+  const board = await tokens.issue(boardMember);
   const curl = (path: string) => `  curl -s -H "Authorization: Bearer ${board}" "${url}/api/${path}"`;
   return [
     'The record of the City of London’s audits of 2014/15 is loaded. What is made up to show a living record is',
     'marked “illustrative” wherever it is seen. The folder is thrown away at the end.',
     '',
-    `Token for the coordinator: ${tokens.issue(coordinator)}`,
-    `Token for the agency lead: ${tokens.issue(lead)}`,
+    `Token for the coordinator: ${await tokens.issue(coordinator)}`,
+    `Token for the agency lead: ${await tokens.issue(lead)}`,
     `Token for the board member: ${board}`,
-    `Token for the inspector: ${tokens.issue(inspector)}`,
+    `Token for the inspector: ${await tokens.issue(inspector)}`,
     '',
     'The board’s position, a finding, and its whole trail:',
     curl('position'),

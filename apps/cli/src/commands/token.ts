@@ -1,5 +1,5 @@
 /** `token`: makes, lists and ends API tokens. */
-import type { Person } from '#domain/entry.js';
+import type { Instant, Person } from '#domain/entry.js';
 import type { Settings } from '#server/settings/settings.js';
 import { openWorkplace, type Workplace } from '../folder/workplace.js';
 import { print, remark, table, type OutputOptions } from '../output/print.js';
@@ -19,10 +19,17 @@ export function listTokensCommand(settings: Settings, output: OutputOptions): Pr
       items.length === 0
         ? 'There are no tokens yet.'
         : table([
-            ['ID', 'PERSON', 'ROLE', 'AGENCY', 'MADE', 'REVOKED'],
-            ...items.map(({ id, person, createdAt, revokedAt }) => [
-              ...[id, person.name, person.role, person.agency ?? '–'],
-              ...[createdAt.slice(0, 16), revokedAt?.slice(0, 16) ?? '–'],
+            ['ID', 'NAME', 'FOR', 'ROLE', 'AGENCY', 'MAY', 'MADE', 'ENDS', 'LAST USED', 'REVOKED'],
+            ...items.map(({ id, name, account, person, scopes, ...when }) => [
+              ...[
+                id,
+                name,
+                person?.id ?? account ?? '–',
+                person?.role ?? 'the account’s',
+                person?.agency ?? '–',
+              ],
+              ...[scopes.join(', '), minute(when.createdAt), minute(when.until)],
+              ...[minute(when.lastUsedAt), minute(when.revokedAt)],
             ]),
           ]),
     );
@@ -34,6 +41,11 @@ export function revokeTokenCommand(settings: Settings, id: string, output: Outpu
     await workplace.revokeToken(id);
     print(output, { revoked: id }, () => `Token ${id} was revoked and opens nothing from now on.`);
   });
+}
+
+/** To the minute, UTC. */
+function minute(instant: Instant | null): string {
+  return instant === null ? '–' : instant.slice(0, 16);
 }
 
 async function atWork(settings: Settings, work: (workplace: Workplace) => Promise<void>): Promise<void> {

@@ -31,11 +31,10 @@ export async function openHere(settings: Settings): Promise<Workplace> {
         return String(projector.checkpoint());
       },
       createToken: (person) => Promise.try(() => tokens.issue(readInput(PersonPart, person))),
-      listTokens: () => Promise.resolve(tokens.list()),
-      revokeToken: (id) =>
-        Promise.try(() => {
-          if (!tokens.revoke(id)) throw new NotFound(`token ${id} that is in use`);
-        }),
+      listTokens: () => tokens.list(),
+      async revokeToken(id) {
+        if (!(await tokens.revoke(id))) throw new NotFound(`token ${id} that is in use`);
+      },
       async close() {
         await app.close();
         await closeService();

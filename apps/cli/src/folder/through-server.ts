@@ -4,7 +4,7 @@ import { Readable } from 'node:stream';
 import type { ReadableStream } from 'node:stream/web';
 import type { Person } from '#domain/entry.js';
 import type { ImportFile, ImportProgress, ImportReport } from '#exchange/import/report.js';
-import type { TokenRecord } from '#identity/tokens.js';
+import type { TokenRecord } from '#identity/tokens/tokens.js';
 import { exits, Stop } from '#server/failure.js';
 import { PROGRESS_TYPE, type ProgressLine } from '#server/http/progress.js';
 import type { Problem } from '#server/http/problems.js';

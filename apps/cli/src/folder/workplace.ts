@@ -2,7 +2,7 @@
 import type { Person } from '#domain/entry.js';
 import { FolderInUse, readHolder } from '#event-store/sqlite/lock.js';
 import type { ImportFile, ImportProgress, ImportReport } from '#exchange/import/report.js';
-import type { TokenRecord } from '#identity/tokens.js';
+import type { TokenRecord } from '#identity/tokens/tokens.js';
 import type { Settings } from '#server/settings/settings.js';
 import { openHere } from './here.js';
 import { ThroughServer } from './through-server.js';

@@ -3,11 +3,15 @@ import { type CanActivate, type ExecutionContext, Inject, Injectable, SetMetadat
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
 import { actingAs } from '#application/permissions/caller.js';
+import { NotAllowed } from '#application/problems.js';
+import { scopes, type Scope } from '#identity/tokens/tokens.js';
 import { SERVICE } from '../service/token.js';
 import type { Service } from '../service/service.js';
 import { header, identify, type Principal } from './request.js';
 
 const OPEN = 'open to anybody';
+/** Methods that change nothing (RFC 9110, 9.2.1). */
+const READING: ReadonlySet<string> = new Set(['GET', 'HEAD', 'OPTIONS']);
 
 /** Marks a route that needs no token. */
 export const OpenToAnybody = (): MethodDecorator & ClassDecorator => SetMetadata(OPEN, true);
@@ -27,27 +31,32 @@ export class Access implements CanActivate {
     @Inject(SERVICE) private readonly service: Service,
   ) {}
 
-  canActivate(context: ExecutionContext): boolean {
+  async canActivate(context: ExecutionContext): Promise<boolean> {
     if (
       this.reflector.getAllAndOverride<boolean | undefined>(OPEN, [context.getHandler(), context.getClass()])
     )
       return true;
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    const principal = principalBy(this.service, header(request, 'authorization'));
+    const principal = await principalBy(this.service, header(request, 'authorization'));
     if (principal === undefined) throw new Unauthenticated();
+    const needed: Scope = READING.has(request.method) ? 'read' : 'write';
+    if (!principal.scopes.includes(needed))
+      throw new NotAllowed(`This token was not made to ${needed}. Make one with the scope “${needed}”.`);
     identify(request, principal);
     return true;
   }
 }
 
 /** Whoever an Authorization header stands for. */
-export function principalBy(
+export async function principalBy(
   { tokens, operator }: Service,
   authorization: string | undefined,
-): Principal | undefined {
+): Promise<Principal | undefined> {
   const token = /^Bearer +([\w-]{1,200})$/i.exec(authorization ?? '')?.[1];
   if (token === undefined) return undefined;
-  if (operator.matches(token)) return { caller: operator.caller, operator: true, by: 'operator' };
-  const person = tokens.personOf(token);
-  return person && { caller: actingAs(person), operator: false, by: 'token' };
+  if (operator.matches(token)) return { caller: operator.caller, operator: true, by: 'operator', scopes };
+  const bearer = await tokens.bearerOf(token);
+  return bearer?.kind === 'service'
+    ? { caller: actingAs(bearer.person), operator: false, by: 'token', scopes: bearer.scopes }
+    : undefined;
 }

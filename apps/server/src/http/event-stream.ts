@@ -1,5 +1,5 @@
 /** The log as a server-sent event stream: what was recorded, as it is recorded, resumable by Last-Event-ID. */
-import { type BeforeApplicationShutdown, Controller, Get, Inject, Req, Res } from '@nestjs/common';
+import { type BeforeApplicationShutdown, Controller, Get, Inject, Logger, Req, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiHeader, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import { once } from 'node:events';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -24,6 +24,7 @@ const PATIENCE_MS = 10_000;
 @ApiBearerAuth()
 @Controller('api/events')
 export class EventStream implements BeforeApplicationShutdown {
+  private readonly logger = new Logger('events');
   private readonly ending = new AbortController();
 
   constructor(@Inject(SERVICE) private readonly service: Service) {}
@@ -60,15 +61,22 @@ export class EventStream implements BeforeApplicationShutdown {
       'X-Accel-Buffering': 'no',
     });
     reply.raw.write(': following\n\n');
-    const isStillKnown = () => principalBy(this.service, header(request, 'authorization')) !== undefined;
-    const heartbeat = setInterval(() => {
-      if (isStillKnown()) reply.raw.write(': still here\n\n');
+    const isStillKnown = async () =>
+      (await principalBy(this.service, header(request, 'authorization'))) !== undefined;
+    const beat = async () => {
+      if (await isStillKnown()) reply.raw.write(': still here\n\n');
       else gone.abort();
+    };
+    const heartbeat = setInterval(() => {
+      beat().catch((error: unknown) => {
+        this.logger.error(error);
+        gone.abort();
+      });
     }, HEARTBEAT_MS);
     const signal = AbortSignal.any([gone.signal, this.ending.signal]);
     try {
       for await (const batch of this.service.events.subscribe(after, signal)) {
-        if (!isStillKnown()) break;
+        if (!(await isStillKnown())) break;
         for (const message of await this.messagesOf(batch, caller)) {
           if (!reply.raw.write(message)) await once(reply.raw, 'drain', { signal });
         }

@@ -6,7 +6,7 @@ import { PersonPart } from '#application/commands/command.js';
 import { Pattern } from '#application/fields/fields.js';
 import { readInput } from '#application/fields/read.js';
 import { NotAllowed, NotFound } from '#application/problems.js';
-import type { TokenRecord } from '#identity/tokens.js';
+import type { TokenRecord } from '#identity/tokens/tokens.js';
 import { SERVICE } from '../service/token.js';
 import type { Service } from '../service/service.js';
 import { answerWithProgress, PROGRESS_TYPE, wantsProgress } from './progress.js';
@@ -32,29 +32,29 @@ export class Operations {
     summary: 'Every token’s id and person, never the token (command line only)',
     operationId: 'ListTokens',
   })
-  tokens(@Req() request: FastifyRequest): { readonly items: readonly TokenRecord[] } {
+  async tokens(@Req() request: FastifyRequest): Promise<{ readonly items: readonly TokenRecord[] }> {
     this.onlyForTheOperator(request);
-    return { items: this.service.tokens.list() };
+    return { items: await this.service.tokens.list() };
   }
 
   @Post('create-token')
   @HttpCode(201)
   @ApiOperation({ summary: 'Makes a token for a person (command line only)', operationId: 'CreateToken' })
   @ApiBody({ type: PersonPart })
-  createToken(@Req() request: FastifyRequest): { readonly token: string } {
+  async createToken(@Req() request: FastifyRequest): Promise<{ readonly token: string }> {
     this.onlyForTheOperator(request);
     const person = readInput(PersonPart, request.body);
-    return { token: this.service.tokens.issue(person) };
+    return { token: await this.service.tokens.issue(person) };
   }
 
   @Post('revoke-token')
   @HttpCode(200)
   @ApiOperation({ summary: 'Ends a token at once (command line only)', operationId: 'RevokeToken' })
   @ApiBody({ type: TokenIdPart })
-  revokeToken(@Req() request: FastifyRequest): { readonly id: string } {
+  async revokeToken(@Req() request: FastifyRequest): Promise<{ readonly id: string }> {
     this.onlyForTheOperator(request);
     const { id } = readInput(TokenIdPart, request.body);
-    if (!this.service.tokens.revoke(id)) throw new NotFound(`token ${id} that is in use`);
+    if (!(await this.service.tokens.revoke(id))) throw new NotFound(`token ${id} that is in use`);
     return { id };
   }
 

@@ -13,6 +13,7 @@ import {
   TooBusy,
 } from '#application/problems.js';
 import { StoreUnavailable } from '#event-store/port.js';
+import { SecretsUnavailable } from '#identity/secrets/port.js';
 import { FileTooLarge } from '#evidence/port.js';
 import { BadCursor } from '#read-models/port.js';
 import { Unauthenticated } from './access.js';
@@ -82,7 +83,7 @@ export function problemOf(error: unknown): Problem {
   if (error instanceof FileTooLarge) return problem('too-large', 413, 'Too large', error.message);
   if (error instanceof NotCaughtUp) return problem('not-caught-up', 503, 'Not caught up', error.message);
   if (error instanceof TooBusy) return problem('too-busy', 503, 'Too busy', error.message);
-  if (error instanceof StoreUnavailable)
+  if (error instanceof StoreUnavailable || error instanceof SecretsUnavailable)
     return problem(
       'store-unavailable',
       503,

@@ -2,6 +2,7 @@
 import type { FastifyRequest } from 'fastify';
 import { InvalidInput } from '#application/problems.js';
 import type { Caller } from '#application/permissions/caller.js';
+import type { Scope } from '#identity/tokens/tokens.js';
 
 /** Whoever sends a request. */
 export interface Principal {
@@ -10,6 +11,8 @@ export interface Principal {
   readonly operator: boolean;
   /** What they showed to be let in. */
   readonly by: 'token' | 'session' | 'operator';
+  /** What that is good for: a token may be for reading alone. */
+  readonly scopes: readonly Scope[];
 }
 
 const principals = new WeakMap<FastifyRequest, Principal>();

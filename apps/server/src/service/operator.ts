@@ -3,8 +3,8 @@ import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
-import { TOKEN_PREFIX } from '#identity/tokens.js';
 import { actingAs, type Caller } from '#application/permissions/caller.js';
+import { TOKEN_PREFIX } from '#identity/tokens/token-shape.js';
 
 const FILE = 'operator.token';
 

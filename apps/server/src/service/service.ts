@@ -1,4 +1,5 @@
 /** The composition root: opens the data folder, chooses the drivers, and puts the parts together. */
+import { Logger } from '@nestjs/common';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { aggregates } from '#application/definitions/catalogue.js';
@@ -10,7 +11,9 @@ import { acquireFolderLock, type FolderLock } from '#event-store/sqlite/lock.js'
 import { openSqliteEventStore } from '#event-store/sqlite/open.js';
 import { EvidenceFolder } from '#evidence/folder.js';
 import type { EvidenceFiles } from '#evidence/port.js';
-import { Tokens } from '#identity/tokens.js';
+import type { SecretStore } from '#identity/secrets/port.js';
+import { openSqliteSecrets } from '#identity/secrets/sqlite/open.js';
+import { Tokens } from '#identity/tokens/tokens.js';
 import { startProjector, type Projector } from '../projector/projector.js';
 import type { Settings } from '../settings/settings.js';
 import { Checkpoints } from './checkpoints.js';
@@ -46,6 +49,7 @@ export interface Service {
   readonly handler: DeciderHandler;
   readonly streams: Streams;
   readonly directory: ModelDirectory;
+  readonly secrets: SecretStore;
   readonly tokens: Tokens;
   readonly operator: Operator;
   readonly evidence: EvidenceFiles;
@@ -63,9 +67,11 @@ export interface ServiceOptions {
   readonly thread?: boolean;
 }
 
+const logger = new Logger('service');
+
 /**
  * Opens the service on its data folder.
- * @throws FolderInUse, StoreUnavailable, StoreDamaged
+ * @throws FolderInUse, StoreUnavailable, StoreDamaged, SecretsUnavailable
  */
 export async function openService(settings: Settings, options: ServiceOptions = {}): Promise<Service> {
   const { folder, independence, sustainedAfterMonths } = settings;
@@ -82,9 +88,10 @@ export async function openService(settings: Settings, options: ServiceOptions = 
   opened.defer(() => {
     operator.close();
   });
-  const tokens = new Tokens(plan.secrets, now);
-  opened.defer(() => {
-    tokens.close();
+  const secrets = openSqliteSecrets(plan.secrets, now);
+  opened.defer(() => secrets.close());
+  const tokens = new Tokens(secrets, now, (error) => {
+    logger.warn(error);
   });
   const events = openSqliteEventStore({ file: plan.events, upcasters, clock });
   opened.defer(() => events.close());
@@ -110,7 +117,19 @@ export async function openService(settings: Settings, options: ServiceOptions = 
   const kept = opened.move();
   const close = () => kept.disposeAsync();
   return {
-    ...{ settings, lock, events, projector, handler, streams, directory, tokens, operator, evidence },
+    ...{
+      settings,
+      lock,
+      events,
+      projector,
+      handler,
+      streams,
+      directory,
+      secrets,
+      tokens,
+      operator,
+      evidence,
+    },
     ...{ checkpoints, imports: new Imports(), now, close },
   };
 }
