@@ -3,7 +3,7 @@ import type { Effective } from '#domain/entry.js';
 import { plusDays } from '#domain/time.js';
 
 const FIRST_DAY = '2015-03-02';
-const HOURS_BETWEEN = 7;
+const HOURS_BETWEEN = 2;
 
 export class PassingTime {
   private entries = 0;

@@ -90,8 +90,11 @@ class ActionLife {
   }
 
   private report(): void {
-    const outlook = this.random.chance(0.7) ? 'on-track' : 'at-risk';
-    this.add(this.by, { type: 'ProgressReported', data: { outlook, note: paragraph(this.random) } });
+    const { random, plan } = this;
+    const outlook = random.chance(0.7) ? 'on-track' : 'at-risk';
+    // Some are entered when the minutes of an earlier meeting arrive.
+    const late = random.chance(0.06) ? Math.min(random.between(1, 40), this.at - plan.assignedAt) : 0;
+    this.add(this.by, { type: 'ProgressReported', data: { outlook, note: paragraph(random) } }, late);
   }
 
   private attach(): void {
@@ -162,10 +165,11 @@ class ActionLife {
     return { agency: agency ?? '', person: name, ...(post === undefined ? {} : { post }) };
   }
 
-  private add(by: Person, fact: DomainFact): void {
+  /** @param late how many days earlier it took effect */
+  private add(by: Person, fact: DomainFact, late = 0): void {
     const { random, plan } = this;
     const stream = `action-${plan.reference}`;
-    this.happenings.push({ at: this.at, stream, commandId: random.uuid(), by, basis: 'stated', fact });
+    this.happenings.push({ at: this.at, late, stream, commandId: random.uuid(), by, basis: 'stated', fact });
     this.at += random.next() * 24;
   }
 }

@@ -4,8 +4,10 @@ import type { Basis, Person, PlainDate } from '#domain/entry.js';
 
 /** A fact with its command's id already, so that a later one can amend it. */
 export interface Happening {
-  /** Days since the history began; with fractions. */
+  /** When it became known: days since the history began; with fractions. */
   readonly at: number;
+  /** How many days earlier it took effect; none unless given. */
+  readonly late?: number;
   readonly stream: string;
   readonly commandId: string;
   readonly by: Person;

@@ -1,4 +1,4 @@
-/** Writes a generated history into a new events file. */
+/** Writes a generated history into a new events file: what happens on one day is recorded together. */
 import { existsSync } from 'node:fs';
 import { factVersions } from '#domain/catalogue.js';
 import type { EventStore, NewEvent } from '#event-store/port.js';
@@ -21,12 +21,15 @@ export async function writeLog(file: string, events: number, seed = 1): Promise<
     const revisions = new Map<string, number>();
     let waiting: Happening[] = [];
     for (const happening of history(events, seed)) {
+      const last = waiting.at(-1);
+      if (last !== undefined && (waiting.length === AT_ONCE || dayAt(last.at) !== dayAt(happening.at))) {
+        now = instantAt(last.at);
+        await appendAll(store, waiting, revisions);
+        waiting = [];
+      }
       waiting.push(happening);
-      if (waiting.length < AT_ONCE) continue;
-      now = instantAt(happening.at);
-      await appendAll(store, waiting, revisions);
-      waiting = [];
     }
+    now = instantAt(waiting.at(-1)?.at ?? 0);
     await appendAll(store, waiting, revisions);
     return await store.head();
   } finally {
@@ -51,7 +54,7 @@ async function appendAll(
   }
 }
 
-function asNewEvent({ at, by, basis, commandId, fact: { type, data } }: Happening): NewEvent {
+function asNewEvent({ at, late = 0, by, basis, commandId, fact: { type, data } }: Happening): NewEvent {
   return {
     type,
     version: factVersions[type],
@@ -59,7 +62,7 @@ function asNewEvent({ at, by, basis, commandId, fact: { type, data } }: Happenin
     metadata: {
       recordedBy: by,
       performedBy: by,
-      effective: { on: dayAt(at), precision: 'day' },
+      effective: { on: dayAt(at - late), precision: 'day' },
       basis,
       correlationId: commandId,
       channel: 'web',

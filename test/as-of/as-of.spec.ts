@@ -1,10 +1,12 @@
 /** The past, as indexes give it, is what a plain fold of the whole log gives: in either time, and in both. */
+import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import type { Action } from '#domain/action/facts.js';
 import { isOverdue } from '#domain/action/standing.js';
+import type { Person } from '#domain/entry.js';
 import { plusDays, londonDate } from '#domain/time.js';
 import type { EventStore, RecordedEvent } from '#event-store/port.js';
 import { openSqliteEventStore } from '#event-store/sqlite/open.js';
@@ -18,10 +20,17 @@ import { PassingTime } from '../passing-time.js';
 import { type Draw, RandomHistory } from '../random-history.js';
 import { type Asked, plainCounts, plainFold, type PlainFinding, unique } from './plain-fold.js';
 
-const draws = fc.array(
-  fc.record<Draw>({ command: fc.nat(999), picks: fc.array(fc.nat(999), { minLength: 6, maxLength: 6 }) }),
-  { minLength: 60, maxLength: 250, size: 'max' },
-);
+const pick = fc.nat(999);
+const drawsOf = (first: fc.Arbitrary<number>) =>
+  fc.array(
+    fc.record<Draw>({
+      command: fc.nat(999),
+      picks: fc.tuple(first, pick, pick, pick, pick, pick).map((six) => [...six]),
+    }),
+    { minLength: 60, maxLength: 250, size: 'max' },
+  );
+/** About anything; or about few things, to which much happens on one day. */
+const draws = fc.oneof(drawsOf(pick), drawsOf(fc.nat(2)));
 /** Places in the log and in the days, in thousandths. */
 const places = fc.array(fc.tuple(fc.nat(1000), fc.nat(1000)), { minLength: 3, maxLength: 6 });
 
@@ -34,10 +43,46 @@ describe('As of any time, a plain fold of the log gives the same', () => {
             for (const when of timesIn(log, each)) await expectThePast({ events, models, log }, when);
         });
       }),
-      { numRuns: 40, endOnFailure: true },
+      { numRuns: 100, endOnFailure: true },
     );
   });
 });
+
+describe('What is put right on the day on which it was said', () => {
+  it('leaves one version for every day, also when a late entry comes afterwards', async () => {
+    const [finding, action] = ['finding-CP1415.F1', 'action-CP1415.F1.A1'];
+    const kept = { evidenceRequired: false, contributors: [], about: 'system' };
+    await inALog(
+      [
+        ['2015-03-02', finding, 'FindingRecorded', { ...recordedFinding, audit: 'CP1415' }],
+        ['2015-03-03', action, 'ActionAssigned', { ...kept, ...assignedAction, findings: ['CP1415.F1'] }],
+        ['2015-03-05', action, 'ActionBlocked', { reason: 'No room' }],
+        ['2015-03-09', action, 'ActionUnblocked', { note: 'A room' }],
+        ['2015-03-09', action, 'ActionBlocked', { reason: 'No, it is taken' }],
+        // Late: it took effect between the two.
+        ['2015-03-06', action, 'ProgressReported', { outlook: 'on-track', note: 'We look for one' }],
+        ['2015-03-04', finding, 'DecisionRecorded', { decision: 'act', rationale: 'Needed' }],
+        ['2015-03-12', action, 'ActionUnblocked', { note: 'At last' }],
+      ],
+      async (recorded) => {
+        for (const { position } of recorded.log)
+          for (let day = '2015-03-01'; day < '2015-03-15'; day = plusDays(day, 1)) {
+            await expectThePast(recorded, { day, onDay: day });
+            await expectThePast(recorded, { position, day, onDay: day });
+          }
+      },
+    );
+  });
+});
+
+const recordedFinding = {
+  kind: 'area-for-action',
+  title: 'Attendance',
+  themes: ['timeliness'],
+  extent: { of: 'some' },
+  cases: [],
+};
+const assignedAction = { title: 'Attend', owner: { agency: 'city-csc' }, due: '2015-03-11' };
 
 interface Recorded {
   readonly events: EventStore;
@@ -193,13 +238,44 @@ async function inAHistory(
   history: readonly Draw[],
   work: (recorded: Recorded) => Promise<void>,
 ): Promise<void> {
-  const folder = mkdtempSync(join(tmpdir(), 'as-of-'));
   const times = new PassingTime();
-  const events = openSqliteEventStore({ file: join(folder, 'events.db'), upcasters: {}, clock: times.clock });
-  const models = openSqliteReadStore({ file: join(folder, 'models.db'), collections });
-  try {
+  await inAFolder(times.clock, work, async (events) => {
     const random = new RandomHistory(events, times.effective);
     for (const draw of history) await random.play(draw);
+  });
+}
+
+type Told = readonly [effective: string, stream: string, type: string, data: object];
+
+/** Everything is recorded on one later day. */
+async function inALog(told: readonly Told[], work: (recorded: Recorded) => Promise<void>): Promise<void> {
+  const clock = () => new Date('2015-03-31T09:00:00.000Z');
+  await inAFolder(clock, work, async (events) => {
+    const revisions = new Map<string, number>();
+    for (const [on, stream, type, data] of told) {
+      const revision = revisions.get(stream);
+      revisions.set(stream, (revision ?? -1) + 1);
+      const [recordedBy, performedBy] = [board, board];
+      const kept = { basis: 'stated', correlationId: randomUUID(), channel: 'web' } as const;
+      const metadata = { recordedBy, performedBy, effective: { on, precision: 'day' }, ...kept } as const;
+      const command = { id: randomUUID(), fingerprint: null };
+      await events.append(stream, revision ?? 'none', [{ type, version: 1, data, metadata }], command);
+    }
+  });
+}
+
+const board: Person = { id: 'b.member', name: 'B. Member', role: 'board-member' };
+
+async function inAFolder(
+  clock: () => Date,
+  work: (recorded: Recorded) => Promise<void>,
+  record: (events: EventStore) => Promise<void>,
+): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), 'as-of-'));
+  const events = openSqliteEventStore({ file: join(folder, 'events.db'), upcasters: {}, clock });
+  const models = openSqliteReadStore({ file: join(folder, 'models.db'), collections });
+  try {
+    await record(events);
     const log = await events.readAll(0, 1000);
     if (log.length > 0) await projectBatch({ events, models, fence: 1, recent: new Recent() }, log);
     await work({ events, models, log });

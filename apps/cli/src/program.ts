@@ -149,6 +149,22 @@ function addReading(program: Command): void {
       const { statusCommand } = await import('./commands/status.js');
       await statusCommand(settingsOf(options), options);
     });
+  addAnswering(program, 'diff', 'what changed between two dates or meetings, in sentences', [
+    'diff --from 2014-12-11 --to 2015-03-19',
+    'diff --from meeting:2014-12-11 --to meeting:2015-03-19',
+    'diff --from 2014-12-11 --to 2015-03-19 --effective',
+  ])
+    .requiredOption('--from <time>', 'a date (its end), an instant, a position, or meeting:REFERENCE')
+    .requiredOption('--to <time>', 'the same')
+    .option('--effective', 'by what had taken effect as known now, not by what was known then; dates alone')
+    .action(
+      async (
+        options: CommonOptions & { readonly from: string; readonly to: string; readonly effective?: boolean },
+      ) => {
+        const { diffCommand } = await import('./commands/diff.js');
+        await diffCommand(settingsOf(options), options);
+      },
+    );
   addAnswering(
     program,
     'accountability <agency>',

@@ -66,8 +66,8 @@ function routesOf(definition: QueryDefinition): Type {
   const property = Object.getOwnPropertyDescriptor(prototype, 'answer');
   if (property === undefined) throw new Error('There is no route to describe.');
   if (path.includes(':reference')) ApiParam({ name: 'reference' })(prototype, 'answer', property);
-  for (const { name, schema, label } of fieldsOf(query))
-    ApiQuery({ name, required: false, description: label, schema })(prototype, 'answer', property);
+  for (const { name, schema, label, optional } of fieldsOf(query))
+    ApiQuery({ name, required: !optional, description: label, schema })(prototype, 'answer', property);
   for (const decorate of problems(400, 401, 403, 404, 503)) decorate(prototype, 'answer', property);
   return QueryRoutes;
 }

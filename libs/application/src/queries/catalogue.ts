@@ -1,4 +1,5 @@
 /** Every query the service answers. */
+import { diffQueries } from './as-of/diff.js';
 import { accountabilityQueries } from './accountability/accountability.js';
 import { comparisonQueries } from './comparison/comparison.js';
 import { indicatorQueries } from './indicators.js';
@@ -14,6 +15,7 @@ import { trailQueries } from './trail.js';
 
 export const queryDefinitions: readonly QueryDefinition[] = [
   ...positionQueries,
+  ...diffQueries,
   ...overviewQueries,
   ...heldQueries,
   ...registerQueries,

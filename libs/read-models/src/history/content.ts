@@ -118,6 +118,15 @@ export function bearSame(one: Finding, other: Finding): boolean {
   return one.decision?.position === other.decision?.position && one.closed === other.closed;
 }
 
+/** The same of an action; so far as stints of ownership go on from it, too. */
+export function settlesSame(one: Action, other: Action): boolean {
+  return (
+    bearingOf(one, other) === 'none' &&
+    one.owner.person === other.owner.person &&
+    one.owner.post === other.owner.post
+  );
+}
+
 /** How a change of an action bears on the findings that it answers. */
 export type Bearing =
   /** Not at all. */

@@ -7,7 +7,7 @@ import type { AsOf } from '#domain/as-of.js';
 import type { PlainDate } from '#domain/entry.js';
 import { plusDays, startOfLondonDay } from '#domain/time.js';
 import type { ActionDocument, FindingDocument } from '../documents.js';
-import type { Page, ReadStore } from '../port.js';
+import type { Page, ReadStore, Where } from '../port.js';
 import { actionContent, contentOfFinding, contentOfVersion } from './content.js';
 import { countedAction, countedFinding } from './counted.js';
 import { lastPositionBefore } from './positions.js';
@@ -19,6 +19,7 @@ import {
   type FindingVersion,
   LOG_ORDER,
   pastHolding,
+  presentHolding,
 } from './versions.js';
 
 /** An item as it was, and what it counted as. */
@@ -58,6 +59,8 @@ const kinds = [
 
 /** Most documents or rows that are read at once. */
 const AT_ONCE = 500;
+/** Up to so many items are looked at anew one by one. */
+const FEW = 2000;
 
 /** @param moment what is known, what has taken effect, and the day for which lateness is worked out */
 export async function countsOn(
@@ -68,15 +71,45 @@ export async function countsOn(
   if (position === undefined) return counts;
   if (day !== undefined) {
     const present = { sincePosition: { above: position }, sinceDay: { to: day } };
-    const past = { fromPosition: { above: position }, fromDay: { to: day }, liveTo: { above: day } };
+    const past = { opened: { above: position }, fromDay: { to: day }, liveTo: { above: day } };
+    if (await isMuch(models, { present, past })) return countAll(models, { position, day }, onDay);
     await countAnew(models, counts, { present, past }, { position, day }, onDay);
     return counts;
   }
   const end = await lastPositionBefore(models, startOfLondonDay(plusDays(onDay, 1)));
   if (end > position) {
     const during = { above: position, to: end };
-    const past = { fromPosition: during, knownTo: { above: end } };
+    const past = { opened: during, knownTo: { above: end } };
     await countAnew(models, counts, { present: { sincePosition: during }, past }, { position }, onDay);
+  }
+  return counts;
+}
+
+/** Whether so much is newer that it is quicker to count everything that held as of then. */
+async function isMuch(
+  models: ReadStore,
+  newer: { readonly present: Conditions; readonly past: Conditions },
+): Promise<boolean> {
+  let items = 0;
+  for (const { present, past } of kinds) {
+    items += await models.count(present, { all: newer.present }, FEW);
+    items += await models.count(past, { all: newer.past }, FEW);
+  }
+  return items > FEW;
+}
+
+/** Counts every item by what held of it: one document or row of each is read. */
+async function countAll(
+  models: ReadStore,
+  asOf: AsOf,
+  onDay: PlainDate,
+): Promise<ReadonlyMap<string, number>> {
+  const counts = new Map<string, number>();
+  for (const { present, past, ofDocument, ofVersion } of kinds) {
+    for await (const document of everyOne(models, present, { all: presentHolding(asOf) }))
+      count(counts, ofDocument(document).counted, onDay, 1);
+    for await (const version of everyOne(models, past, pastHolding(asOf)))
+      count(counts, ofVersion(version).counted, onDay, 1);
   }
   return counts;
 }
@@ -91,12 +124,12 @@ async function countAnew(
 ): Promise<void> {
   for (const { present, past, ofDocument, ofVersion } of kinds) {
     const changed: string[] = [];
-    for await (const document of everyOne(models, present, newer.present)) {
+    for await (const document of everyOne(models, present, { all: newer.present })) {
       const { item, counted } = ofDocument(document);
       count(counts, counted, onDay, -1);
       changed.push(item);
     }
-    for await (const version of everyOne(models, past, newer.past)) {
+    for await (const version of everyOne(models, past, { all: newer.past })) {
       const { item, counted } = ofVersion(version);
       count(counts, counted, onDay, -1);
       changed.push(item);
@@ -110,11 +143,11 @@ async function countAnew(
   }
 }
 
-async function* everyOne(models: ReadStore, collection: string, all: Conditions): AsyncGenerator<object> {
+async function* everyOne(models: ReadStore, collection: string, where: Where): AsyncGenerator<object> {
   let cursor: string | undefined;
   do {
     const page: Page<object> = await models.find<object>(collection, {
-      where: { all },
+      where,
       limit: AT_ONCE,
       ...(cursor === undefined ? {} : { cursor }),
     });

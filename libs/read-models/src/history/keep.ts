@@ -49,7 +49,8 @@ export async function advance<C extends object>(
   let { earlier } = kept;
   if (before !== undefined) {
     const { sincePosition, sinceDay } = kept;
-    const holds = { fromPosition: sincePosition, fromDay: sinceDay, knownTo: position };
+    const from = { fromPosition: sincePosition, opened: sincePosition, fromDay: sinceDay };
+    const holds = { ...from, knownTo: position };
     const liveTo = day > sinceDay ? day : '';
     const key = await keeping.add({ item, ...lean(before), ...holds, liveTo });
     if (liveTo !== '') earlier = [...earlier, [key, sincePosition, sinceDay, position]];
@@ -74,10 +75,11 @@ export async function revise<C extends object>(
   now: Timeline<C>,
 ): Promise<Kept> {
   const { tallies, counted } = keeping;
+  const were = stretchesOf(kept, before);
   const wanted = stretches(now);
   const keptRows = new Map<PlainDate, EarlierRow>();
   let sincePosition: Position | undefined;
-  for (const [i, { fromDay, toDay, content }] of stretches(before).entries()) {
+  for (const [i, { fromDay, toDay, content }] of were.entries()) {
     const same = wanted.find((one) => one.fromDay === fromDay && isSame(one.content, content));
     const row = kept.earlier[i];
     if (same?.toDay === toDay) {
@@ -88,7 +90,8 @@ export async function revise<C extends object>(
     const isShorter = same !== undefined && same.toDay < toDay;
     if (row === undefined) {
       // What the document said holds from where it did, but for what is known from now on.
-      const holds = { fromPosition: kept.sincePosition, fromDay, knownTo: position };
+      const opened = kept.sincePosition;
+      const holds = { fromPosition: opened, opened, fromDay, knownTo: position };
       const liveTo = isShorter ? same.toDay : '';
       const key = await keeping.add({ item, ...lean(content), ...holds, liveTo });
       if (isShorter) keptRows.set(fromDay, [key, kept.sincePosition, fromDay, position]);
@@ -127,7 +130,7 @@ export async function revise<C extends object>(
             toDay: one.toDay === LOG_ORDER ? NO_DAY : one.toDay,
           },
         ];
-  tallies.replace('effective', stretches(before).flatMap(counts), wanted.flatMap(counts));
+  tallies.replace('effective', were.flatMap(counts), wanted.flatMap(counts));
   const inLogOrder = (timeline: Timeline<C>): readonly Counted[] => {
     const last = timeline.at(-1);
     return last === undefined ? [] : counted(item, last.content);
@@ -146,12 +149,25 @@ function stretches<C>(timeline: Timeline<C>): readonly Segment<C>[] {
   return timeline.map((one, i) => ({ ...one, toDay: timeline[i + 1]?.fromDay ?? NO_DAY }));
 }
 
+/**
+ * The stretches that rows and document have, with what was said in each: two neighbours may say the same, where something
+ * was put right on the day on which it was said.
+ */
+function stretchesOf<C>({ earlier, sinceDay }: Kept, before: Timeline<C>): readonly Segment<C>[] {
+  const days = [...earlier.map(([, , fromDay]) => fromDay), sinceDay];
+  return days.flatMap((fromDay, i) => {
+    const content = before.findLast((one) => one.fromDay <= fromDay)?.content;
+    return content === undefined ? [] : [{ fromDay, toDay: days[i + 1] ?? NO_DAY, content }];
+  });
+}
+
 /** @param liveTo the day before which it holds as known now */
 function holdsIn([, fromPosition, fromDay, cutPosition, toDay]: EarlierRow, liveTo: PlainDate): Holds {
-  if (toDay === undefined) return { fromPosition, fromDay, knownTo: cutPosition, liveTo };
+  const from = { fromPosition, opened: fromPosition, fromDay };
+  if (toDay === undefined) return { ...from, knownTo: cutPosition, liveTo };
   const isCut = cutPosition !== 0;
   return {
-    ...{ fromPosition, fromDay, knownTo: 0, liveTo, toPosition: NO_POSITION, toDay },
+    ...{ ...from, knownTo: 0, liveTo, toPosition: NO_POSITION, toDay },
     ...{ cutPosition: isCut ? cutPosition : NO_POSITION, cutDay: isCut ? liveTo : NO_DAY },
   };
 }

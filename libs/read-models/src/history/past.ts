@@ -4,6 +4,7 @@
  */
 import { evolveAction } from '#domain/action/evolve.js';
 import type { Action, ActionFact } from '#domain/action/facts.js';
+import { isAmendment } from '#domain/amendment/amendment.js';
 import { evolveAgency, type Agency, type AgencyFact } from '#domain/agency/agency.js';
 import { type AsOf, entriesAsOf, foldAsOf } from '#domain/as-of.js';
 import { type Audit, type AuditFact, evolveAudit } from '#domain/audit/facts.js';
@@ -65,6 +66,8 @@ export class Past {
   }
 
   async action(reference: string): Promise<ActionDocument | undefined> {
+    const now = await this.sources.models.get<ActionDocument>('actions', reference);
+    if (now !== undefined && this.isStillSo(now)) return now;
     const history = await this.history('action', reference);
     const action = foldAsOf<Action, ActionFact>(evolveAction, reference, history, this.time);
     if (action === undefined) return undefined;
@@ -142,6 +145,12 @@ export class Past {
     return settledFinding(document, answering);
   }
 
+  /** Nothing was recorded or took effect since, and all of it in order: what the register says now is what it was. */
+  private isStillSo({ position: last, inOrderUpTo }: ActionDocument): boolean {
+    const { position = Infinity, day } = this.time;
+    return last <= position && (day === undefined || (inOrderUpTo !== null && inOrderUpTo <= day));
+  }
+
   private async folded<S extends object, F extends Fact>(
     kind: Kind,
     evolve: Evolve<S, F>,
@@ -156,14 +165,13 @@ export class Past {
     return this.sources.events.readStream(streamOf(kind, reference));
   }
 
-  /** The last entry that counts; in the order of the log, amendments are among them. */
+  /** The last entry that counts, amendments among them. */
   private shown(history: readonly RecordedEvent[]): Shown {
-    const { position = Infinity, day } = this.time;
-    const known = history.filter((entry) => entry.position <= position);
-    const last =
-      day === undefined
-        ? known.at(-1)
-        : (entriesAsOf(history, this.time).at(-1) as RecordedEvent | undefined);
+    const { position = Infinity } = this.time;
+    const counting = new Set(entriesAsOf(history, this.time).map(({ id }) => id));
+    const last = history.findLast(
+      (entry) => entry.position <= position && (counting.has(entry.id) || isAmendment(entry)),
+    );
     if (last === undefined) throw new Error('Nothing is shown of what was not there.');
     const { revision, position: at, metadata } = last;
     return { revision, position: at, changedAt: metadata.recordedAt };

@@ -21,6 +21,7 @@ import {
   contentOfFinding,
   findingContent,
   isSame,
+  settlesSame,
   standingContent,
 } from './content.js';
 import { countedAction, countedFinding } from './counted.js';
@@ -93,7 +94,7 @@ async function followAction(
   const states = actionStates(reference, history);
   const statesBefore = actionStates(reference, history.slice(0, -1));
   const last = states.at(-1);
-  const settledUpTo = last !== undefined && bearingOf(last.state, action) === 'none' ? last.from : null;
+  const settledUpTo = last !== undefined && settlesSame(last.state, action) ? last.from : null;
   if (bearingOf(before, action) === 'none' && bearAllAlike(statesBefore, states)) {
     documents.put('actions', reference, { ...action, settledUpTo });
     return 'none';
@@ -216,7 +217,6 @@ async function aroundFinding(documents: Documents, finding: FindingDocument): Pr
 class Lives {
   readonly themes: (readonly string[])[] = [];
   private own: readonly Held<Finding>[] = [];
-  private readonly histories = new Map<string, ReturnType<Step['upToNow']>>();
   private readonly states = new Map<string, readonly Held<Action>[]>();
 
   constructor(private readonly step: Step) {}
@@ -261,9 +261,7 @@ class Lives {
   }
 
   private async history(stream: string, withEvent: boolean): ReturnType<Step['upToNow']> {
-    const read = this.histories.get(stream) ?? this.step.upToNow(stream);
-    this.histories.set(stream, read);
-    const history = await read;
+    const history = await this.step.upToNow(stream);
     return stream === this.step.fact.stream && !withEvent ? history.slice(0, -1) : history;
   }
 }

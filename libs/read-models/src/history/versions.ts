@@ -104,6 +104,8 @@ export interface Holds {
   readonly fromDay: PlainDate;
   /** Where it ends in the order of the log; 0 when it does not hold there. */
   readonly knownTo: Position;
+  /** `fromPosition` again, for finding what changed since: an index of the first would draw every walk of a register. */
+  readonly opened: Position;
   /** Where it ends among the days as known now; empty when nothing is left of it. */
   readonly liveTo: PlainDate;
   readonly toPosition?: Position;
@@ -124,9 +126,10 @@ export function pastHolding({ position, day = LOG_ORDER }: AsOf): Where & { read
   const rectangle = { toPosition: { above: position }, toDay: { above: day } };
   return {
     all: { fromPosition: { to: position }, fromDay: { to: day } },
+    // What is left of a row for either plain question holds for both; a rectangle may hold beyond that.
     any: [
-      { toPosition: null, knownTo: { above: position } },
-      { toPosition: null, liveTo: { above: day } },
+      { knownTo: { above: position } },
+      { liveTo: { above: day } },
       { ...rectangle, cutPosition: { above: position } },
       { ...rectangle, cutDay: { above: day } },
     ],
@@ -149,14 +152,16 @@ const holds = {
   fromDay: 'text',
   knownTo: 'number',
   liveTo: 'text',
+  opened: 'number',
   toPosition: 'number',
   toDay: 'text',
   cutPosition: 'number',
   cutDay: 'text',
 } as const;
 
-/** Both plain questions are answered in the index: a row is read only if it is the one. */
+/** Both plain questions are answered in an index: a row is read only if it is the one. */
 const then = ['fromDay', 'liveTo', 'fromPosition', 'knownTo'] as const;
+const changedSince = ['opened', 'knownTo', 'fromDay', 'liveTo'] as const;
 
 export const historyCollections = [
   {
@@ -171,9 +176,9 @@ export const historyCollections = [
       recordedOn: 'text',
     },
     indexes: [
-      ['item', ...then],
-      ['status', ...then],
-      ['fromPosition', 'knownTo', 'fromDay', 'liveTo'],
+      ['item', ...then, 'toPosition', 'status', 'offTrackFrom'],
+      ['status', 'item', ...then],
+      changedSince,
       ['recordedOn'],
     ],
   },
@@ -191,9 +196,9 @@ export const historyCollections = [
       escalated: 'text',
     },
     indexes: [
-      ['item', ...then],
-      ['status', ...then],
-      ['fromPosition', 'knownTo', 'fromDay', 'liveTo'],
+      ['item', ...then, 'toPosition', 'status', 'overdueFrom'],
+      ['status', 'item', ...then],
+      changedSince,
       ['due'],
     ],
   },

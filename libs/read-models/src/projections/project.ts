@@ -55,8 +55,14 @@ export async function project(
   try {
     const fact = recordedFact(event);
     const subject = subjectOfEvent(event);
-    const upToNow: Step['upToNow'] = async (stream) =>
-      (await readHistory(stream, fact.position)).map(recordedFact);
+    const histories = new Map<string, ReturnType<Step['upToNow']>>();
+    const upToNow: Step['upToNow'] = (stream) => {
+      const read =
+        histories.get(stream) ??
+        readHistory(stream, fact.position).then((events) => events.map(recordedFact));
+      histories.set(stream, read);
+      return read;
+    };
     const history = isAmendment(fact) ? await upToNow(fact.stream) : undefined;
     const step: Step = { fact, ...subject, history, documents, upToNow };
     projection = registerOf[subject.kind];

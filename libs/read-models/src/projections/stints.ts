@@ -19,7 +19,7 @@ export async function projectStints(
 ): Promise<Tenure> {
   const { fact, history, documents, reference } = step;
   const day = dayOf(fact);
-  const isLate = before !== undefined && (before.inOrderUpTo === null || day < before.inOrderUpTo);
+  const isLate = before !== undefined && (before.settledUpTo === null || day < before.settledUpTo);
   if (history !== undefined || isLate) return projectWhole(step, before?.stints ?? 0);
   const number = before?.stints ?? 0;
   const last = await documents.get('stints', stintKey(reference, number));
@@ -31,7 +31,8 @@ export async function projectStints(
   );
   for (const stint of stints)
     if (stint !== last) documents.put('stints', stintKey(reference, stint.number), stintDocument(stint));
-  return { stints: stints.at(-1)?.number ?? 0, inOrderUpTo: day };
+  const inOrderUpTo = before?.inOrderUpTo === null ? null : day;
+  return { stints: stints.at(-1)?.number ?? 0, inOrderUpTo };
 }
 
 async function projectWhole(step: Step, before: number): Promise<Tenure> {

@@ -109,7 +109,7 @@ export function useJournal(database: DatabaseSync): void {
   database.exec('PRAGMA cache_size = -32000');
   database.exec('PRAGMA temp_store = MEMORY');
   // Pages of journal before they go to the file: each time costs a sync and writes every changed page of the indexes.
-  database.exec('PRAGMA wal_autocheckpoint = 4000');
+  database.exec('PRAGMA wal_autocheckpoint = 16000');
 }
 
 /** Beside a file while it is loaded without a journal: the file is of no use until the mark is gone. */

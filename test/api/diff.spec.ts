@@ -1,0 +1,140 @@
+/** What changed between two times, over HTTP, in the sentences that a board member reads. */
+import { seedOf, TestServer } from './running-server.js';
+
+interface Answer {
+  readonly audits: readonly {
+    readonly audit: string;
+    readonly title: string;
+    readonly findings: readonly {
+      readonly reference: string;
+      readonly changes: readonly { readonly kind: string; readonly sentence: string }[];
+    }[];
+  }[];
+}
+
+describe('What changed between two times', () => {
+  let server: TestServer;
+  let now = new Date('2015-01-12T09:00:00.000Z');
+  const on = (day: string) => (now = new Date(`${day}T09:00:00.000Z`));
+  const A1 = '/api/actions/CP1415.F1.A1';
+  const act = async (path: string, body: object, as?: Parameters<TestServer['given']>[2]) =>
+    (await server.given(path, body, as)).position;
+
+  beforeAll(async () => {
+    server = await TestServer.start(undefined, () => now);
+    await seedOf(server);
+    on('2015-01-15');
+    await act('/api/findings/CP1415.F1/record-decision', {
+      decision: 'act',
+      rationale: 'Children need their GP in the room',
+      body: 'The QA sub-committee',
+    });
+    await act('/api/findings/CP1415.F1/assign-action', {
+      title: 'Attend or report',
+      owner: { agency: 'city-gp-practice' },
+      due: '2015-02-01',
+    });
+    on('2015-01-20');
+    await act('/api/meetings', { reference: '2015-01-20', body: 'QA', on: '2015-01-20' });
+    await act('/api/meetings/2015-01-20/note-position', {});
+    on('2015-01-28');
+    await act(`${A1}/request-more-time`, { to: '2015-03-01', reason: 'Two partners are on leave' }, 'gpLead');
+    await act(`${A1}/change-due-date`, { to: '2015-03-01', reason: 'Agreed for leave' }, 'boardMember');
+    await act(`${A1}/accept-action`, {}, 'gpLead');
+    on('2015-02-20');
+    await act('/api/audits/CP1415/record-finding', {
+      kind: 'strength',
+      title: 'Children were seen alone',
+      extent: { of: 'some' },
+    });
+    on('2015-03-10');
+    await act(`${A1}/escalate`, { to: 'the board', reason: 'Nobody answers' });
+    on('2015-03-20');
+    await act(`${A1}/claim-completion`, { statement: 'Every conference had a report' }, 'gpLead');
+    const last = await act(`${A1}/verify-completion`, { statement: 'Seen in the minutes' }, 'boardMember');
+    await server.get(`/api/position?after=${last}`);
+  });
+  afterAll(() => server.remove());
+
+  const told = async (query: string): Promise<readonly string[]> => {
+    const { status, body } = await server.get(`/api/diff?${query}`);
+    expect(status).toBe(200);
+    return (body as unknown as Answer).audits.flatMap(({ audit, findings }) =>
+      findings.flatMap(({ reference, changes }) =>
+        changes.map(({ sentence }) => `${audit} | ${reference} | ${sentence}`),
+      ),
+    );
+  };
+
+  it('tells a slip with its reason, and what the passing of time alone made late', async () => {
+    expect(await told('from=2015-01-20&to=2015-03-05')).toEqual([
+      'CP1415 | CP1415.F1 | CP1415.F1 went from In hand to Off track: A1 was due on 1 March 2015 and is overdue.',
+      'CP1415 | CP1415.F1 | A1 was put off from 1 February 2015 to 1 March 2015 (28 days): Agreed for leave.',
+      'CP1415 | CP1415.F1 | A1 was accepted.',
+      'CP1415 | CP1415.F1 | A1 was due on 1 March 2015 and is overdue.',
+      'CP1415 | CP1415.S1 | CP1415.S1 is a new strength: “Children were seen alone”.',
+    ]);
+  });
+
+  it('tells what is new with its decision, and to whom it was assigned', async () => {
+    expect(await told('from=2015-01-12&to=meeting:2015-01-20')).toEqual([
+      'CP1415 | CP1415.F1 | CP1415.F1 went from Awaiting decision to In hand: A1 is open.',
+      'CP1415 | CP1415.F1 | The QA sub-committee decided: act, because Children need their GP in the room.',
+      'CP1415 | CP1415.F1 | A1 was assigned to City GP practice, due on 1 February 2015: “Attend or report”.',
+    ]);
+  });
+
+  it('tells an escalation and its end, a completion and its verification', async () => {
+    expect(await told('from=2015-03-05&to=2015-03-12')).toEqual([
+      'CP1415 | CP1415.F1 | A1 was escalated to the board: Nobody answers.',
+    ]);
+    expect(await told('from=2015-03-12&to=2015-03-20')).toEqual([
+      'CP1415 | CP1415.F1 | CP1415.F1 went from Off track to Done, impact not yet known: A1 is verified.',
+      'CP1415 | CP1415.F1 | A1 was verified as done by B. Member.',
+      'CP1415 | CP1415.F1 | The escalation of A1 was resolved.',
+    ]);
+  });
+
+  it('counts the statuses at both times, and says which times they are', async () => {
+    const { body } = await server.get('/api/diff?from=meeting:2015-01-20&to=2015-03-20');
+    expect(body).toMatchObject({
+      from: { knownAt: 'meeting:2015-01-20', onDay: '2015-01-20' },
+      to: { knownAt: '2015-03-20', onDay: '2015-03-20' },
+      statuses: [
+        { status: 'in-hand', before: 1, after: 0 },
+        { status: 'done-impact-not-yet-known', before: 0, after: 1 },
+      ],
+    });
+  });
+
+  it('compares what had taken effect, as it is known now, between dates', async () => {
+    expect(await told('from=2015-02-10&to=2015-02-20&by=effective')).toEqual([
+      'CP1415 | CP1415.S1 | CP1415.S1 is a new strength: “Children were seen alone”.',
+    ]);
+    expect(await told('from=2015-02-21&to=2015-02-25&by=effective')).toEqual([]);
+  });
+
+  it('answers page by page, finding after finding', async () => {
+    const path = 'from=2015-01-20&to=2015-03-05&limit=1';
+    const { body } = await server.get(`/api/diff?${path}`);
+    expect(body['next']).toBe('CP1415.F1');
+    expect(await told(`${path}&cursor=CP1415.F1`)).toHaveLength(1);
+  });
+
+  it('names times that cannot be compared, and is for those who read everything', async () => {
+    const wrong = [
+      ['from=2015-03-05&to=2015-01-20', 'to'],
+      ['from=2015-01-20', 'to'],
+      ['from=meeting:2015-01-20&to=2015-03-05&by=effective', 'from'],
+      ['from=2015-01-20&to=2015-09-01', 'to'],
+    ] as const;
+    for (const [query, field] of wrong) {
+      const { status, body } = await server.get(`/api/diff?${query}`);
+      expect([query, status, (body['errors'] as { field: string }[])[0]?.field]).toEqual([query, 400, field]);
+    }
+    expect((await server.get('/api/diff?from=2015-01-20&to=2015-03-05', 'gpLead')).status).toBe(403);
+    expect((await server.get('/api/diff?from=2015-01-01&to=2015-03-05')).body).toMatchObject({
+      detail: 'This log holds nothing before 12 January 2015.',
+    });
+  });
+});
