@@ -3,7 +3,7 @@
  * says goes to stderr, so that a command's answer stays alone on stdout.
  */
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -22,7 +22,7 @@ function newestSource() {
       .filter((entry) => entry.isFile() && !/\.(spec|contract)\.ts$/.test(entry.name))
       .map((entry) => join(entry.parentPath, entry.name)),
   );
-  const all = [...sources, ...configured.map((name) => join(root, name))];
+  const all = [...sources, join(root, 'bin/assets.js'), ...configured.map((name) => join(root, name))];
   return Math.max(...all.map((path) => statSync(path).mtimeMs));
 }
 
@@ -31,7 +31,7 @@ function isBuilt() {
 }
 
 /** Builds unless that was done since the sources changed; ends the process when it cannot be done. */
-export function buildWhenNeeded() {
+export async function buildWhenNeeded() {
   if (isBuilt()) return;
   const started = new Date();
   process.stderr.write('Building Golden Thread …\n');
@@ -44,9 +44,11 @@ export function buildWhenNeeded() {
     process.stderr.write('The build failed, so nothing was started.\n');
     process.exit(EXIT_FAULT);
   }
-  mkdirSync(join(root, 'dist'), { recursive: true });
+  // Brings a compiler with it, which nothing needs once it is built.
+  const { makeAssets } = await import('./assets.js');
+  makeAssets();
   writeFileSync(mark, '');
   utimesSync(mark, started, started);
 }
 
-if (process.argv[1] === import.meta.filename) buildWhenNeeded();
+if (process.argv[1] === import.meta.filename) await buildWhenNeeded();

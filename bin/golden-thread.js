@@ -1,5 +1,5 @@
 /** Starts the command line, and builds it first when that has not been done since the sources changed. */
 import { buildWhenNeeded, main } from './build.js';
 
-buildWhenNeeded();
+await buildWhenNeeded();
 await import(main);

@@ -19,6 +19,7 @@ import { ProblemFilter } from './http/problems.js';
 import { queryRoutes } from './http/query-routes.js';
 import { DayClock } from './clock/day-clock.js';
 import { PolicyRunner } from './policies/runner.js';
+import { webRoutes } from './web/pages.js';
 import { Figures } from './service/figures.js';
 import { logging } from './service/logging.js';
 import type { Service } from './service/service.js';
@@ -41,6 +42,7 @@ export class AppModule {
         BulkRoute,
         HandOverRoute,
         Operations,
+        ...webRoutes,
       ],
       providers: [
         { provide: SERVICE, useValue: service },

@@ -1,6 +1,5 @@
 /** Starts the server: what is set up, in what order; and stops it without losing anything. */
 import 'reflect-metadata';
-import helmet from '@fastify/helmet';
 import type { DynamicModule } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -11,6 +10,7 @@ import { DayClock } from './clock/day-clock.js';
 import { setUpAdmission } from './http/admission.js';
 import { setUpBodies } from './http/body.js';
 import { setUpApiDocs } from './http/openapi.js';
+import { setUpProtection } from './http/protection.js';
 import { setUpFigures } from './http/figures.js';
 import { IMPORT_ADDRESS } from './http/import.js';
 import { protocolAnswers } from './http/protocol.js';
@@ -19,6 +19,7 @@ import { PolicyRunner } from './policies/runner.js';
 import { logFailures } from './service/logging.js';
 import { openService, type Service, type ServiceOptions } from './service/service.js';
 import type { Settings } from './settings/settings.js';
+import { setUpPages } from './web/set-up.js';
 
 export interface RunningServer {
   /** Where it listens, such as `http://127.0.0.1:3000`. */
@@ -80,7 +81,8 @@ export async function createApp(
     abortOnError: false,
   });
   app.useLogger(app.get(Logger));
-  await app.register(helmet);
+  await setUpProtection(app);
+  await setUpPages(app);
   setUpBodies(app);
   await setUpUploads(app, IMPORT_ADDRESS);
   setUpAdmission(app.getHttpAdapter().getInstance(), commandsAtOnce);

@@ -32,18 +32,20 @@ export class Access implements CanActivate {
   ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
-    if (
-      this.reflector.getAllAndOverride<boolean | undefined>(OPEN, [context.getHandler(), context.getClass()])
-    )
-      return true;
     const request = context.switchToHttp().getRequest<FastifyRequest>();
     const principal = await principalBy(this.service, header(request, 'authorization'));
+    if (principal !== undefined) identify(request, principal);
+    if (this.isOpen(context)) return true;
     if (principal === undefined) throw new Unauthenticated();
     const needed: Scope = READING.has(request.method) ? 'read' : 'write';
     if (!principal.scopes.includes(needed))
       throw new NotAllowed(`This token was not made to ${needed}. Make one with the scope “${needed}”.`);
-    identify(request, principal);
     return true;
+  }
+
+  private isOpen(context: ExecutionContext): boolean {
+    const where = [context.getHandler(), context.getClass()];
+    return this.reflector.getAllAndOverride<boolean | undefined>(OPEN, where) === true;
   }
 }
 

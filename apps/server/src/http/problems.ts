@@ -16,6 +16,7 @@ import { StoreUnavailable } from '#event-store/port.js';
 import { SecretsUnavailable } from '#identity/secrets/port.js';
 import { FileTooLarge } from '#evidence/port.js';
 import { BadCursor } from '#read-models/port.js';
+import { drawProblem, isForPage } from '../web/frame/problem-page.js';
 import { Unauthenticated } from './access.js';
 
 /** A problem document, RFC 9457. */
@@ -40,6 +41,10 @@ export class ProblemFilter implements ExceptionFilter {
     if (problem.status >= 500 && !isExpected(error)) this.logger.error(error);
     if (reply.raw.headersSent) {
       reply.raw.destroy();
+      return;
+    }
+    if (isForPage(reply.request)) {
+      void drawProblem(reply, problem);
       return;
     }
     if (problem.status === 503) void reply.header('Retry-After', String(TRY_AGAIN_S));

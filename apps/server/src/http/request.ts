@@ -21,6 +21,11 @@ export function identify(request: FastifyRequest, principal: Principal): void {
   principals.set(request, principal);
 }
 
+/** Whoever the request stands for; undefined on an open route that nobody identified. */
+export function knownPrincipalOf(request: FastifyRequest): Principal | undefined {
+  return principals.get(request);
+}
+
 /** @throws when the route was left open and nobody was identified: a fault of ours, never of the caller */
 export function principalOf(request: FastifyRequest): Principal {
   const principal = principals.get(request);

@@ -1,0 +1,45 @@
+/** What makes the pages better where scripts run; each of them works without. */
+const { initAll } = await import(document.body.dataset['govuk']);
+initAll();
+
+/** Ctrl+Enter (or ⌘+Enter) sends the form that one is typing in. */
+document.addEventListener('keydown', (event) => {
+  if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
+  const form = event.target instanceof Element ? event.target.closest('form') : null;
+  if (form === null) return;
+  event.preventDefault();
+  form.requestSubmit();
+});
+
+/** A form is sent once, however often its button is pressed; the server would take it once anyway. */
+document.addEventListener('submit', (event) => {
+  const form = event.target;
+  if (!(form instanceof HTMLFormElement) || form.method !== 'post') return;
+  if (form.dataset['sent'] === 'yes') event.preventDefault();
+  form.dataset['sent'] = 'yes';
+});
+window.addEventListener('pageshow', () => {
+  for (const form of document.forms) delete form.dataset['sent'];
+});
+
+/** Says politely when somebody else has changed what this page shows; it never takes away what is being typed. */
+const live = document.querySelector('[data-follows]');
+if (live !== null) {
+  const followed = new Set((live.dataset['follows'] ?? '').split(' ').filter((name) => name !== ''));
+  const source = new EventSource('/api/events');
+  let told = false;
+  const tell = (message) => {
+    const { stream } = JSON.parse(message.data);
+    if (told || (followed.size > 0 && !followed.has(stream))) return;
+    told = true;
+    live.replaceChildren('Something on this page has changed. ');
+    const link = document.createElement('a');
+    link.className = 'govuk-link';
+    link.href = location.href;
+    link.textContent = 'Show the latest';
+    live.append(link);
+  };
+  const types = (live.dataset['types'] ?? '').split(' ').filter((name) => name !== '');
+  for (const type of types) source.addEventListener(type, tell);
+  window.addEventListener('pagehide', () => source.close());
+}

@@ -1,0 +1,77 @@
+/** Serves declared pages: look it up, draw it; for a form, carry it out and send the browser on (post, redirect, get). */
+import { Controller, Get, Inject, Post, Req, Res, type Type } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import type { Service } from '../../service/service.js';
+import { SERVICE } from '../../service/token.js';
+import { OpenToAnybody } from '../../http/access.js';
+import { refuseOtherSites } from './same-site.js';
+import { FormFields, type Texts } from './fields.js';
+import { draw } from './draw.js';
+import { isForm, type Page } from './page.js';
+import { noteWritten, sayNext } from './said.js';
+import { troubleOf, untouched } from './trouble.js';
+import { Visit, type WebRequest } from './visit.js';
+
+function routesOf(page: Page): Type {
+  @ApiExcludeController()
+  @Controller()
+  class PageRoutes {
+    private readonly buses: { readonly commands: CommandBus; readonly queries: QueryBus };
+
+    constructor(
+      @Inject(SERVICE) private readonly service: Service,
+      @Inject(CommandBus) commands: CommandBus,
+      @Inject(QueryBus) queries: QueryBus,
+    ) {
+      this.buses = { commands, queries };
+    }
+
+    @Get(page.path)
+    async show(@Req() request: WebRequest, @Res() reply: FastifyReply): Promise<void> {
+      const visit = new Visit(request, reply, this.service, this.buses);
+      draw(reply, viewOf(page, visit), { form: untouched, ...(await page.load(visit)) });
+    }
+
+    async send(request: WebRequest, reply: FastifyReply): Promise<void> {
+      if (!isForm(page)) throw new Error(`${page.path} is no form.`);
+      refuseOtherSites(request);
+      const visit = new Visit(request, reply, this.service, this.buses);
+      const texts = (request.body ?? {}) as Texts;
+      try {
+        const { to, said, position } = await page.send(visit, new FormFields(texts));
+        if (position !== undefined) noteWritten(reply, position);
+        sayNext(reply, said);
+        await reply.redirect(to, 303);
+      } catch (error) {
+        const trouble = troubleOf(error);
+        if (trouble === undefined) throw error;
+        const { status, ...told } = trouble;
+        void reply.status(status);
+        draw(reply, viewOf(page, visit), {
+          ...(await page.load(visit)),
+          form: { ...told, values: texts },
+        });
+      }
+    }
+  }
+  const { prototype } = PageRoutes;
+  if (isForm(page)) {
+    const property = Object.getOwnPropertyDescriptor(prototype, 'send');
+    if (property === undefined) throw new Error('A form needs its route.');
+    Post(page.path)(prototype, 'send', property);
+    Req()(prototype, 'send', 0);
+    Res()(prototype, 'send', 1);
+  }
+  if (page.open) OpenToAnybody()(PageRoutes);
+  return PageRoutes;
+}
+
+function viewOf({ view }: Page, visit: Visit): string {
+  return typeof view === 'string' ? view : view(visit);
+}
+
+export function routesFor(pages: readonly Page[]): readonly Type[] {
+  return pages.map(routesOf);
+}

@@ -1,0 +1,34 @@
+/** How a page is declared: its address, its template, what it shows, and, for a form, what is done with what is sent. */
+import type { FormFields } from './fields.js';
+import type { Visit } from './visit.js';
+
+export interface Page {
+  /** Address, with `:reference` and the like for parts. */
+  readonly path: string;
+  /** Template under `apps/server/views`; chosen for the visit where one address shows each role something else. */
+  readonly view: string | ((visit: Visit) => string);
+  /** Shown to people who are not signed in. */
+  readonly open?: true;
+  /**
+   * What the template is given beside what every page has.
+   * @throws what the queries throw: the page then says it in words, with the status that goes with it
+   */
+  load(visit: Visit): Promise<object> | object;
+}
+
+/** Where a browser goes after a form was taken, and what the page there says first. */
+export interface Sent {
+  readonly to: string;
+  readonly said: string;
+  /** Position of what was recorded: the next page waits until the views have taken it in. */
+  readonly position?: string;
+}
+
+export interface Form extends Page {
+  /** @throws InvalidInput, Refused, NotAllowed, ChangedMeanwhile: shown at the form, with everything that was typed */
+  send(visit: Visit, fields: FormFields): Promise<Sent>;
+}
+
+export function isForm(page: Page): page is Form {
+  return 'send' in page;
+}

@@ -1,0 +1,49 @@
+/** The templates of pages: what they can say by themselves, in the words and dates that people read. */
+import nunjucks from 'nunjucks';
+import { join } from 'node:path';
+import { sayDate, sayEffective, sayInstant } from '#domain/time.js';
+import type { Effective } from '#domain/entry.js';
+import { factVersions } from '#domain/catalogue.js';
+import { packageFolder, version } from '../../version.js';
+import { assetAt } from './assets.js';
+
+const modules = join(packageFolder, 'node_modules');
+const environment = new nunjucks.Environment(
+  new nunjucks.FileSystemLoader([
+    join(packageFolder, 'apps/server/views'),
+    join(modules, 'govuk-frontend/dist'),
+    join(modules, '@ministryofjustice/frontend'),
+  ]),
+  { autoescape: true, throwOnUndefined: false, trimBlocks: true, lstripBlocks: true },
+);
+
+environment.addGlobal('asset', assetAt);
+environment.addGlobal('version', version);
+/** What a page that follows the log listens for. */
+environment.addGlobal('factTypes', Object.keys(factVersions).join(' '));
+/** `2015-03-03` → `3 March 2015`. */
+environment.addFilter('day', (date: string | null) => (date === null ? '' : sayDate(date)));
+/** An instant in UTC → `14 March 2015, 09:41` as London clocks show it. */
+environment.addFilter('instant', (instant: string) => sayInstant(instant));
+environment.addFilter('effective', (effective: Effective) => sayEffective(effective));
+/** `3 | many('action')` → `3 actions`; the plural is the word with an s unless it is given. */
+environment.addFilter('many', (count: number, one: string, several = `${one}s`) =>
+  count === 1 ? `1 ${one}` : `${count.toLocaleString('en-GB')} ${several}`,
+);
+/** `in-progress` → `In progress`. */
+environment.addFilter('words', (code: string) => {
+  const text = code.replaceAll('-', ' ');
+  return text.charAt(0).toUpperCase() + text.slice(1);
+});
+/** `CompletionClaimed` → `Completion claimed`. */
+environment.addFilter('spelt', (type: string) => {
+  const text = type.replaceAll(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase();
+  return text.charAt(0).toUpperCase() + text.slice(1);
+});
+/** One part of an address. */
+environment.addFilter('part', (text: string) => encodeURIComponent(text));
+
+/** Renders a template with what it is given; every text is escaped. */
+export function render(template: string, context: object): string {
+  return environment.render(template, context);
+}

@@ -1,0 +1,39 @@
+/** Which pages each role finds in the navigation, in the order in which they need them. */
+import { capacityIn, type Caller } from '#application/permissions/caller.js';
+import type { Role } from '#domain/entry.js';
+
+interface Entry {
+  readonly text: string;
+  readonly href: string;
+  readonly for: readonly Role[];
+}
+
+const readers: readonly Role[] = ['coordinator', 'auditor', 'board-member', 'inspector'];
+
+const entries: readonly Entry[] = [
+  { text: 'My actions', href: '/', for: ['agency-lead'] },
+  { text: 'Position', href: '/position', for: readers },
+  { text: 'Audits', href: '/audits', for: readers },
+  { text: 'Findings', href: '/findings', for: [...readers, 'agency-lead'] },
+  { text: 'Actions', href: '/actions', for: readers },
+  { text: 'Indicators', href: '/indicators', for: readers },
+  { text: 'Meetings', href: '/meetings', for: readers },
+  { text: 'Notices', href: '/notices', for: ['coordinator', 'board-member', 'agency-lead'] },
+  { text: 'Agencies', href: '/agencies', for: [...readers, 'administrator'] },
+  { text: 'Search', href: '/search', for: [...readers, 'agency-lead'] },
+  { text: 'Accounts', href: '/accounts', for: ['administrator'] },
+  { text: 'Health', href: '/health', for: ['administrator', 'coordinator'] },
+];
+
+/** The navigation on a page, which marks where one is. */
+export function navigationFor(caller: Caller, address: string): readonly object[] {
+  const path = address.split('?')[0] ?? '/';
+  return entries
+    .filter((entry) => capacityIn(caller, entry.for) !== undefined)
+    .map(({ text, href }) => ({
+      text,
+      href,
+      current: href === path,
+      active: href !== '/' && href !== path && path.startsWith(`${href}/`),
+    }));
+}
