@@ -40,8 +40,8 @@ export default tseslint.config(
     rules: { 'no-console': 'off' },
   },
   {
-    // Runs before anything is built, so no project knows its types.
-    files: ['bin/**'],
+    // Runs before anything is built, or in browsers, so no project knows its types.
+    files: ['bin/**', 'apps/server/assets/**'],
     ...tseslint.configs.disableTypeChecked,
   },
 );

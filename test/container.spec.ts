@@ -49,7 +49,8 @@ describe('The image', () => {
   });
 
   it('holds nothing that only the build needs', () => {
-    const copied = rest('COPY').join(' ');
+    // Templates are read as they are: the one part of the sources that runs.
+    const copied = rest('COPY').join(' ').replaceAll('apps/server/views', 'views');
     expect(copied).not.toMatch(/\bapps\b|\blibs\b|\btest\b|COPY \. \./);
     expect(instructions()).toContainEqual(['RUN', expect.stringContaining('npm prune --omit=dev') as string]);
     expect(text('.dockerignore').split('\n')).toEqual(

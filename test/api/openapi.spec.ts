@@ -70,6 +70,6 @@ describe('The API’s description', () => {
     const page = await server.send('GET', '/api/docs');
     expect(page.headers.get('content-type')).toMatch('text/html');
     expect(page.text).not.toMatch(/(src|href)="https?:/);
-    expect(page.headers.get('content-security-policy')).toMatch("default-src 'self'");
+    expect(page.headers.get('content-security-policy')).toMatch("default-src 'none'");
   });
 });

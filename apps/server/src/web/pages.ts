@@ -2,5 +2,6 @@
 import { boardPages } from './board/board.js';
 import { routesFor } from './frame/page-routes.js';
 import { homePages } from './home/home.js';
+import { leadPages } from './lead/lead.js';
 
-export const webRoutes = routesFor([...homePages, ...boardPages]);
+export const webRoutes = routesFor([...homePages, ...leadPages, ...boardPages]);

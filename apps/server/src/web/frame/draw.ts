@@ -2,6 +2,7 @@
 import type { FastifyReply } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import type { Caller } from '#application/permissions/caller.js';
+import { nonceOf } from '../../http/protection.js';
 import { knownPrincipalOf } from '../../http/request.js';
 import { navigationFor } from '../navigation.js';
 import { render } from './templates.js';
@@ -40,7 +41,7 @@ export function draw(reply: FastifyReply, view: string, content: object): void {
     ...(said === undefined ? {} : { said }),
     path: request.url.split('?')[0],
     address: request.url,
-    cspNonce: reply.cspNonce.script,
+    cspNonce: nonceOf(reply),
     /** Makes the forms on this page be carried out once. */
     key: randomUUID(),
     ...(caller === undefined
