@@ -31,7 +31,7 @@ function routesOf(page: Page): Type {
     @Get(page.path)
     async show(@Req() request: WebRequest, @Res() reply: FastifyReply): Promise<void> {
       const visit = new Visit(request, reply, this.service, this.buses);
-      draw(reply, viewOf(page, visit), { form: untouched, ...(await page.load(visit)) });
+      draw(reply, viewOf(page, visit), { today: visit.today, form: untouched, ...(await page.load(visit)) });
     }
 
     async send(request: WebRequest, reply: FastifyReply): Promise<void> {
@@ -49,10 +49,8 @@ function routesOf(page: Page): Type {
         if (trouble === undefined) throw error;
         const { status, ...told } = trouble;
         void reply.status(status);
-        draw(reply, viewOf(page, visit), {
-          ...(await page.load(visit)),
-          form: { ...told, values: texts },
-        });
+        const form = { ...told, values: texts };
+        draw(reply, viewOf(page, visit), { today: visit.today, ...(await page.load(visit)), form });
       }
     }
   }

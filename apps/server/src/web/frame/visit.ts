@@ -8,8 +8,9 @@ import { readInput } from '#application/fields/read.js';
 import type { CommandReceipt } from '#application/handling/handler.js';
 import type { Query } from '#application/queries/query.js';
 import { capacityIn, type Caller } from '#application/permissions/caller.js';
-import type { Role } from '#domain/entry.js';
+import type { PlainDate, Role } from '#domain/entry.js';
 import type { Kind } from '#domain/references.js';
+import { londonDate } from '#domain/time.js';
 import type { Service } from '../../service/service.js';
 import { knownPrincipalOf, principalOf, type Principal } from '../../http/request.js';
 import { lastWritten } from './said.js';
@@ -52,6 +53,11 @@ export class Visit {
   asked(name: string): string | undefined {
     const value = this.query[name];
     return typeof value === 'string' && value.trim() !== '' ? value : undefined;
+  }
+
+  /** Today in Europe/London. */
+  get today(): PlainDate {
+    return londonDate(this.service.now());
   }
 
   /** @throws when nobody is signed in, which only an open page lets happen */
