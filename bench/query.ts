@@ -76,7 +76,7 @@ async function measured(size: number): Promise<readonly Row[]> {
   const head = await writeLog(log, size);
   mkdirSync(models);
   const events = openSqliteEventStore({ file: log, upcasters, clock: () => new Date(), readOnly: true });
-  const projector = await startProjector({ events, eventsFile: log, folder: models });
+  const projector = await startProjector({ log: { engine: 'sqlite', file: log }, folder: models });
   await projector.rebuild();
   const sources = { models: projector.reader(), events, today, hidesSmallNumbers: false };
   const actions = await someActions(projector.reader());

@@ -110,7 +110,7 @@ async function measured(folder: string): Promise<readonly Row[]> {
   const head = await writeLog(log, sizeAsked(100_000));
   mkdirSync(models);
   const events = openSqliteEventStore({ file: log, upcasters, clock: () => new Date(), readOnly: true });
-  const projector = await startProjector({ events, eventsFile: log, folder: models });
+  const projector = await startProjector({ log: { engine: 'sqlite', file: log }, folder: models });
   await projector.rebuild();
   const sources = { models: projector.reader(), events, today, hidesSmallNumbers: false };
   const database = new DatabaseSync(currentGeneration(models)?.file ?? '', { readOnly: true });

@@ -128,7 +128,7 @@ describe('The past, asked for over HTTP', () => {
       ['/api/position?knownAt=yesterday', 'knownAt'],
       ['/api/position?knownAt=2015-02-30', 'knownAt'],
       ['/api/position?knownAt=2015-04-01', 'knownAt'],
-      ['/api/position?knownAt=999999', 'knownAt'],
+      ['/api/position?knownAt=9007199254740991', 'knownAt'],
       ['/api/position?knownAt=meeting:2016-01-01', 'knownAt'],
       ['/api/position?asAt=2015-04-01', 'asAt'],
       ['/api/actions?asAt=2015-03-12&sort=changed', 'sort'],
@@ -156,16 +156,14 @@ describe('The past, asked for over HTTP', () => {
   });
 
   it('continues a page of the past where it left off, and in no other question', async () => {
-    await server.given('/api/audits/CP1415/record-finding', {
+    const { position } = await server.given('/api/audits/CP1415/record-finding', {
       kind: 'strength',
       title: 'Seen alone',
       effective: '2015-03-12',
       extent: { of: 'one-case' },
     });
     const path = '/api/findings?asAt=2015-03-25&limit=1';
-    const first = await server.get(
-      `${path}&after=${(await server.get('/api/position')).body['position'] as string}`,
-    );
+    const first = await server.get(`${path}&after=${position}`);
     const next = await server.get(`${path}&cursor=${first.body['next'] as string}`);
     expect(
       [first, next].flatMap(({ body }) =>

@@ -81,7 +81,8 @@ describe('A command', () => {
   });
 
   it('given with If-Match is refused once somebody else changed the item, and says what changed', async () => {
-    const seen = (await server.get(A1)).headers.get('etag') ?? '';
+    const { position } = await server.given(`${A1}/report-progress`, progress, 'gpLead');
+    const seen = (await server.get(`${A1}?after=${position}`)).headers.get('etag') ?? '';
     await server.given(`${A1}/report-progress`, { ...progress, note: 'Meanwhile' }, 'gpLead');
     const late = await server.post(`${A1}/cancel-action`, { reason: 'No longer needed' }, 'coordinator', {
       'If-Match': seen,

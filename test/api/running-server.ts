@@ -37,6 +37,16 @@ export interface Receipt {
   readonly position: string;
 }
 
+/** Which engines a server uses. */
+type Engines = Pick<Settings, 'eventStore' | 'readStore'>;
+
+let enginesOf: (folder: string) => Partial<Engines> = () => ({});
+
+/** Has every server from now on use other engines than SQLite; the same for the same folder, which it may come back to. */
+export function startServersOn(engines: (folder: string) => Partial<Engines>): void {
+  enginesOf = engines;
+}
+
 export class TestServer {
   private constructor(
     readonly folder: string,
@@ -55,6 +65,7 @@ export class TestServer {
       port: 0,
       folder,
       ...partnershipDefaults,
+      ...enginesOf(folder),
       ...partnership,
       logLevel: (process.env['GOLDEN_THREAD_LOG'] ?? 'silent') as 'silent',
     } as const;

@@ -13,7 +13,7 @@ import { StoreDamaged, StoreUnavailable } from '#event-store/port.js';
 import { FolderInUse } from '#event-store/sqlite/lock.js';
 import { FileTooLarge } from '#evidence/port.js';
 import { SecretsUnavailable } from '#identity/secrets/port.js';
-import { BadSetting } from './settings/settings.js';
+import { BadSetting } from './settings/bad-setting.js';
 
 /** Exit statuses; the numbers above 2 are those of sysexits.h. */
 export const exits = {

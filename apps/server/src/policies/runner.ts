@@ -15,11 +15,15 @@ import { factsOf } from './facts.js';
 import { give } from './give.js';
 import { persist } from './persist.js';
 
-/** A position alone may mean another event in a copy of the log, so the event is named too. */
+/** A position alone may mean another event in a copy of the log, so the event is named too, and where it lies. */
 interface Checkpoint {
   readonly position: Position;
   readonly event: string;
+  readonly stream: string;
+  readonly revision: number;
 }
+
+const beginning: Checkpoint = { position: 0, event: '', stream: '', revision: 0 };
 
 const CHECKPOINT = 'policies';
 /** How long it may go on without a checkpoint, in milliseconds. */
@@ -42,7 +46,7 @@ export class PolicyRunner implements BeforeApplicationShutdown {
   private readonly policies: readonly Policy[];
   private readonly facts: Facts;
   private running: Promise<void> = Promise.resolve();
-  private done: Checkpoint = { position: 0, event: '' };
+  private done = beginning;
   private saved = 0;
   private failure: string | undefined;
   private readonly waiting = new Set<() => void>();
@@ -86,13 +90,15 @@ export class PolicyRunner implements BeforeApplicationShutdown {
     const { events, imports } = this.service;
     const { signal } = this.ending;
     this.done = await whereItWas(this.service.checkpoints.read(CHECKPOINT), events);
+    this.passed();
     let turn = performance.now();
     for await (const batch of events.subscribe(this.done.position, signal)) {
       for (const event of batch) {
         if (signal.aborted) return;
         await imports.idle();
         await this.reactTo(event);
-        this.done = { position: event.position, event: event.id };
+        const { position, id, stream, revision } = event;
+        this.done = { position, event: id, stream, revision };
         if (performance.now() - turn < LONGEST_TURN_MS) continue;
         await nextTurn();
         turn = performance.now();
@@ -156,7 +162,10 @@ export class PolicyRunner implements BeforeApplicationShutdown {
 
 /** The checkpoint, if the log still holds the event that it names; else the beginning. */
 async function whereItWas(saved: unknown, events: EventStore): Promise<Checkpoint> {
-  const checkpoint = saved as Checkpoint | undefined;
-  const [event] = checkpoint === undefined ? [] : await events.readAll(checkpoint.position - 1, 1);
-  return checkpoint !== undefined && event?.id === checkpoint.event ? checkpoint : { position: 0, event: '' };
+  const { position, event: id, stream, revision } = { ...beginning, ...(saved as Partial<Checkpoint>) };
+  if (position === 0) return beginning;
+  const [event] = await events.readStream(stream, revision);
+  return event?.id === id && event.position === position
+    ? { position, event: id, stream, revision }
+    : beginning;
 }

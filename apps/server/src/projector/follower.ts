@@ -1,9 +1,8 @@
 /** The projector at work: keeps the serving generation up with the log, and builds another beside it when asked. */
 import { setTimeout as pause } from 'node:timers/promises';
-import { upcasters } from '#domain/upcasters.js';
-import { openSqliteEventStore, type SqliteEventStore } from '#event-store/sqlite/open.js';
-import { collections } from '#read-models/documents.js';
-import type { ReadStoreWriter } from '#read-models/port.js';
+import type { EventStore } from '#event-store/port.js';
+import { collections, type TrailDocument } from '#read-models/documents.js';
+import type { ReadStore, ReadStoreWriter } from '#read-models/port.js';
 import { shapeOfReadModels } from '#read-models/projections/shape.js';
 import { catchUp, runProjector } from '#read-models/projector/run.js';
 import {
@@ -16,6 +15,7 @@ import { removeFile } from '#read-models/sqlite/open.js';
 import { openSqliteReadStore } from '#read-models/sqlite/read-store.js';
 import { failureOf, mayComeRight } from './failure.js';
 import type { LoadGeneration } from './load.js';
+import { distanceOf, type LogToRead, openLogToRead } from './log.js';
 import type { Order, Say, Workplace } from './messages.js';
 
 /** SQLite serves one process, which has one projector: there is nobody to fence off. */
@@ -33,23 +33,29 @@ interface Following {
 }
 
 export class Follower {
-  private readonly events: SqliteEventStore;
   private readonly ending = new AbortController();
   private following: Following | undefined;
   private rebuilding: Promise<void> | undefined;
 
-  constructor(
+  private constructor(
     private readonly workplace: Workplace,
+    private readonly log: LogToRead,
     private readonly load: LoadGeneration,
     private readonly say: Say,
-  ) {
-    const { eventsFile: file } = workplace;
-    this.events = openSqliteEventStore({ file, upcasters, clock: () => new Date(), readOnly: true });
+  ) {}
+
+  /** Opens the log; nothing is followed before `start`. */
+  static async open(workplace: Workplace, load: LoadGeneration, say: Say): Promise<Follower> {
+    return new Follower(workplace, await openLogToRead(workplace.log), load, say);
+  }
+
+  private get events(): EventStore {
+    return this.log.events;
   }
 
   /** Serves what there is; what was made by another version, or is far behind, is built anew beside it. */
   async start(): Promise<void> {
-    const { folder } = this.workplace;
+    const { folder, log } = this.workplace;
     const shape = shapeOfReadModels();
     const head = await this.events.head();
     const current = currentGeneration(folder);
@@ -62,24 +68,24 @@ export class Follower {
     }
     const opened = current && openGeneration(current);
     const checkpoint = (await opened?.checkpoint()) ?? 0;
-    if (current !== undefined && opened !== undefined && checkpoint <= head) {
+    const worthARebuild = distanceOf(WORTH_A_REBUILD, log);
+    if (current !== undefined && opened !== undefined && (await isMadeOf(this.events, head, opened))) {
       this.follow(opened);
       this.say({ report: 'serving', file: current.file, checkpoint });
     } else {
-      // Read models ahead of the log were made of another one.
       await opened?.close();
       const empty = nextGeneration(folder, shape);
       const models = openGeneration(empty);
       promote(folder, empty);
-      if (head <= WORTH_A_REBUILD) this.follow(models);
+      if (head <= worthARebuild) this.follow(models);
       else await models.close();
       this.say({ report: 'serving', file: empty.file, checkpoint: 0 });
     }
-    if (this.following === undefined || head - checkpoint > WORTH_A_REBUILD) this.rebuild();
+    if (this.following === undefined || head - checkpoint > worthARebuild) this.rebuild();
   }
 
   take(order: Order): void {
-    if (order.order === 'notify') this.events.notify(order.head);
+    if (order.order === 'notify') this.log.notify(order.head);
     else if (order.order === 'rebuild') this.rebuild();
     else void this.close();
   }
@@ -168,6 +174,19 @@ export class Follower {
     await this.events.close();
     this.say({ report: 'closed' });
   }
+}
+
+/**
+ * Whether the read models were made of this log: it holds the event that they took in last, where they say. A position
+ * alone may mean another event, as after a copy from another engine.
+ */
+async function isMadeOf(events: EventStore, head: number, models: ReadStore): Promise<boolean> {
+  const checkpoint = await models.checkpoint();
+  if (checkpoint === 0 || checkpoint > head) return checkpoint === 0;
+  const taken = await models.get<TrailDocument>('trail', checkpoint);
+  if (taken === undefined) return false;
+  const [event] = await events.readStream(taken.stream, taken.revision);
+  return event?.id === taken.id && event.position === checkpoint;
 }
 
 function openGeneration({ file }: Generation): ReadStoreWriter {

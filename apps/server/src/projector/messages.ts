@@ -1,6 +1,7 @@
 /** What the main thread and the projector's thread say to each other. */
 import type { Position } from '#event-store/port.js';
 import type { Progress } from '#read-models/projector/fold-log.js';
+import type { LogPlace } from './log.js';
 
 /** Why the read models stand still. The place is known when it was an event that could not be projected. */
 export interface Failure {
@@ -35,8 +36,7 @@ export type Say = (report: Report) => void;
 
 /** What the projector works on. */
 export interface Workplace {
-  /** Path of the events file. */
-  readonly eventsFile: string;
+  readonly log: LogPlace;
   /** Folder of the read models. */
   readonly folder: string;
 }

@@ -153,7 +153,14 @@ function models(): string {
 
 async function start(): Promise<Projector> {
   mkdirSync(models(), { recursive: true });
-  projector = await startProjector({ events, eventsFile: eventsFile(), folder: models(), thread: false });
+  projector = await startProjector({
+    log: { engine: 'sqlite', file: eventsFile() },
+    folder: models(),
+    thread: false,
+    onCommit: (listener) => {
+      events.onCommit(listener);
+    },
+  });
   return projector;
 }
 

@@ -14,8 +14,8 @@ import { Waiters } from './waiters.js';
 import type { WorkerData } from './worker.js';
 
 export interface ProjectorOptions extends Workplace {
-  /** The writing store: its commits wake the projector. */
-  readonly events: { onCommit(listener: (head: Position) => void): void };
+  /** Tells of every commit of this process, which wakes the projector where its engine does not. */
+  readonly onCommit?: (listener: (head: Position) => void) => void;
   /** Whether the projector has a thread of its own (the default); TypeScript sources run without. */
   readonly thread?: boolean;
 }
@@ -62,7 +62,7 @@ export class Projector {
   private closing: PromiseWithResolvers<undefined> | undefined;
 
   constructor(private readonly options: ProjectorOptions) {
-    options.events.onCommit((head) => {
+    options.onCommit?.((head) => {
       this.notify(head);
     });
     this.employ();
@@ -136,12 +136,12 @@ export class Projector {
 
   /** Puts a projector to work, in a thread of its own or in this one. */
   private employ(): void {
-    const { eventsFile, folder, thread = true } = this.options;
+    const { log, folder, thread = true } = this.options;
     const say: Say = (report) => {
       this.hear(report);
     };
     if (thread) {
-      const workerData: WorkerData = { role: 'follower', eventsFile, folder };
+      const workerData: WorkerData = { role: 'follower', log, folder };
       const worker = new Worker(new URL('./worker.js', import.meta.url), {
         workerData,
         resourceLimits: FOLLOWER_LIMITS,
@@ -154,13 +154,17 @@ export class Projector {
         worker.postMessage(order);
       };
     } else {
-      const follower = new Follower({ eventsFile, folder }, loadHere, say);
+      const opened = Follower.open({ log, folder }, loadHere, say);
       this.give = (order) => {
-        follower.take(order);
+        void opened.then((follower) => {
+          follower.take(order);
+        });
       };
-      follower.start().catch((error: unknown) => {
-        this.firstServing.reject(error);
-      });
+      opened
+        .then((follower) => follower.start())
+        .catch((error: unknown) => {
+          this.firstServing.reject(error);
+        });
     }
     this.running = true;
   }

@@ -15,7 +15,7 @@ async function follow(workplace: Workplace): Promise<void> {
     parentPort?.postMessage(report);
     if (report.report === 'closed') parentPort?.close();
   };
-  const follower = new Follower(workplace, loadInThread, say);
+  const follower = await Follower.open(workplace, loadInThread, say);
   parentPort?.on('message', (order: Order) => {
     follower.take(order);
   });

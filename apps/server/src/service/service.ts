@@ -5,10 +5,8 @@ import { join } from 'node:path';
 import { aggregates } from '#application/definitions/catalogue.js';
 import { DeciderHandler } from '#application/handling/handler.js';
 import { Streams } from '#application/handling/streams.js';
-import { upcasters } from '#domain/upcasters.js';
 import type { EventStore } from '#event-store/port.js';
 import { acquireFolderLock, type FolderLock } from '#event-store/sqlite/lock.js';
-import { openSqliteEventStore } from '#event-store/sqlite/open.js';
 import { EvidenceFolder } from '#evidence/folder.js';
 import type { EvidenceFiles } from '#evidence/port.js';
 import type { SecretStore } from '#identity/secrets/port.js';
@@ -18,6 +16,7 @@ import { startProjector, type Projector } from '../projector/projector.js';
 import type { Settings } from '../settings/settings.js';
 import { Checkpoints } from './checkpoints.js';
 import { ModelDirectory } from './directory.js';
+import { openLog } from './event-store.js';
 import { Imports } from './imports.js';
 import { Operator } from './operator.js';
 
@@ -93,9 +92,9 @@ export async function openService(settings: Settings, options: ServiceOptions = 
   const tokens = new Tokens(secrets, now, (error) => {
     logger.warn(error);
   });
-  const events = openSqliteEventStore({ file: plan.events, upcasters, clock });
+  const { events, ...source } = await openLog(settings, plan.events, clock);
   opened.defer(() => events.close());
-  const projector = await startProjector({ events, eventsFile: plan.events, folder: plan.models, thread });
+  const projector = await startProjector({ ...source, folder: plan.models, thread });
   opened.defer(() => projector.close());
   const checkpoints = new Checkpoints(plan.checkpoints);
   opened.defer(() => {

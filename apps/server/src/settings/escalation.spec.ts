@@ -1,5 +1,6 @@
 /** The settings of escalation by rule: what they are unless something else is said, and what is refused. */
-import { BadSetting, readSettings } from './settings.js';
+import { BadSetting } from './bad-setting.js';
+import { readSettings } from './settings.js';
 
 const escalation = (environment: Readonly<Record<string, string>>) => readSettings(environment).escalation;
 

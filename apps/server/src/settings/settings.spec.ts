@@ -1,5 +1,6 @@
 /** Settings are read from the environment, and one that cannot be used is named. */
-import { BadSetting, partnershipDefaults, readSettings } from './settings.js';
+import { BadSetting } from './bad-setting.js';
+import { partnershipDefaults, readSettings } from './settings.js';
 
 describe('The settings of a partnership', () => {
   it('are what most partnerships want, unless it says otherwise', () => {

@@ -3,6 +3,8 @@ import { resolve } from 'node:path';
 import { usualEscalation, type EscalationRules } from '#application/policies/escalation-rules.js';
 import { smallNumberSettings, type SmallNumbers } from '#domain/disclosure/small-numbers.js';
 import type { Situation } from '#domain/outcome.js';
+import { BadSetting } from './bad-setting.js';
+import { type EventStoreSetting, eventStoreOf, type ReadStoreSetting, readStoreOf } from './stores.js';
 
 export interface Settings {
   readonly host: string;
@@ -10,6 +12,8 @@ export interface Settings {
   readonly port: number;
   /** Absolute path of the data folder. */
   readonly folder: string;
+  readonly eventStore: EventStoreSetting;
+  readonly readStore: ReadStoreSetting;
   readonly independence: Situation['independence'];
   readonly sustainedAfterMonths: Situation['sustainedAfterMonths'];
   /** Where counts from 1 to 4, which can identify a child, are not shown. */
@@ -25,6 +29,8 @@ type LogLevel = (typeof logLevels)[number];
 
 /** What holds unless it is set otherwise. */
 export const partnershipDefaults = {
+  eventStore: { engine: 'sqlite' },
+  readStore: { engine: 'sqlite' },
   independence: 'another-agency',
   sustainedAfterMonths: 6,
   smallNumbers: 'off',
@@ -32,11 +38,6 @@ export const partnershipDefaults = {
   /** Twice as many as keep the disk busy (see docs/decisions/0001): while some are synced, the next are decided. */
   commandsAtOnce: 128,
 } as const satisfies Partial<Settings>;
-
-/** A setting that cannot be used. */
-export class BadSetting extends Error {
-  override readonly name = 'BadSetting';
-}
 
 /**
  * Reads the settings.
@@ -50,6 +51,8 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     host: HOST ?? '127.0.0.1',
     port: portOf(PORT ?? '3000'),
     folder: resolve(GOLDEN_THREAD_DATA ?? './data'),
+    eventStore: eventStoreOf(environment),
+    readStore: readStoreOf(environment),
     independence: oneOf(
       'GOLDEN_THREAD_INDEPENDENCE',
       GOLDEN_THREAD_INDEPENDENCE ?? partnershipDefaults.independence,

@@ -11,6 +11,14 @@ export class Numbering {
 
   /** The next free reference after a prefix. Two callers may get the same; the store lets one of them have it. */
   async next(kind: Kind, prefix: string): Promise<Standing<unknown>> {
+    for (;;) {
+      const found = await this.streams.load(kind, `${prefix}${String(await this.firstFree(kind, prefix))}`);
+      // It may have been taken since it was found free.
+      if (found.revision < 0) return found;
+    }
+  }
+
+  private async firstFree(kind: Kind, prefix: string): Promise<number> {
     const isTaken = (number: number) => this.streams.exists(kind, `${prefix}${String(number)}`);
     let low = this.taken.get(prefix) ?? 0;
     let step = 1;
@@ -25,6 +33,6 @@ export class Numbering {
       else high = middle;
     }
     this.taken.set(prefix, low);
-    return this.streams.load(kind, `${prefix}${String(high)}`);
+    return high;
   }
 }

@@ -1,0 +1,3 @@
+/** Importing, with the events in KurrentDB. */
+import '../on-kurrentdb.js';
+import '../../api/import.spec.js';

@@ -1,0 +1,3 @@
+/** The past, with the events in KurrentDB. */
+import '../on-kurrentdb.js';
+import '../../api/past.spec.js';

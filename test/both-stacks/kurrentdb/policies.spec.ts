@@ -1,0 +1,3 @@
+/** What the service does by itself, with the events in KurrentDB. */
+import '../on-kurrentdb.js';
+import '../../api/policies.spec.js';
