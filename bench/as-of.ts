@@ -190,7 +190,7 @@ try {
   const models = join(folder, 'models');
   mkdirSync(models);
   const events = openSqliteEventStore({ file: log, upcasters, clock: () => new Date(), readOnly: true });
-  const projector = await startProjector({ events, eventsFile: log, folder: models });
+  const projector = await startProjector({ log: { engine: 'sqlite', file: log }, folder: models });
   const started = performance.now();
   await projector.rebuild();
   const rebuilt = head / ((performance.now() - started) / 1000);
