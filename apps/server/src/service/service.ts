@@ -9,9 +9,9 @@ import type { EventStore } from '#event-store/port.js';
 import { acquireFolderLock, type FolderLock } from '#event-store/sqlite/lock.js';
 import { EvidenceFolder } from '#evidence/folder.js';
 import type { EvidenceFiles } from '#evidence/port.js';
-import type { SecretStore } from '#identity/secrets/port.js';
+import { identityOver, type Identity } from '#identity/identity.js';
 import { openSqliteSecrets } from '#identity/secrets/sqlite/open.js';
-import { Tokens } from '#identity/tokens/tokens.js';
+import type { Tokens } from '#identity/tokens/tokens.js';
 import { startProjector, type Projector } from '../projector/projector.js';
 import type { Settings } from '../settings/settings.js';
 import { Checkpoints } from './checkpoints.js';
@@ -48,7 +48,7 @@ export interface Service {
   readonly handler: DeciderHandler;
   readonly streams: Streams;
   readonly directory: ModelDirectory;
-  readonly secrets: SecretStore;
+  readonly identity: Identity;
   readonly tokens: Tokens;
   readonly operator: Operator;
   readonly evidence: EvidenceFiles;
@@ -89,7 +89,7 @@ export async function openService(settings: Settings, options: ServiceOptions = 
   });
   const secrets = openSqliteSecrets(plan.secrets, now);
   opened.defer(() => secrets.close());
-  const tokens = new Tokens(secrets, now, (error) => {
+  const identity = identityOver(secrets, now, (error) => {
     logger.warn(error);
   });
   const { events, ...source } = await openLog(settings, plan.events, clock);
@@ -116,19 +116,7 @@ export async function openService(settings: Settings, options: ServiceOptions = 
   const kept = opened.move();
   const close = () => kept.disposeAsync();
   return {
-    ...{
-      settings,
-      lock,
-      events,
-      projector,
-      handler,
-      streams,
-      directory,
-      secrets,
-      tokens,
-      operator,
-      evidence,
-    },
-    ...{ checkpoints, imports: new Imports(), now, close },
+    ...{ settings, lock, events, projector, handler, streams, directory, operator, evidence },
+    ...{ identity, tokens: identity.tokens, checkpoints, imports: new Imports(), now, close },
   };
 }
