@@ -5,6 +5,8 @@ import { delimiter, join } from 'node:path';
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import type { Somebody, TestServer } from '../api/running-server.js';
 
+/** How long a page may take on a busy machine before a test gives it up, in milliseconds. */
+const PATIENCE_MS = 15_000;
 /** Rules of WCAG 2.2 at levels A and AA, by axe's tags. */
 const rules = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa'];
 
@@ -49,6 +51,7 @@ export class Visitors {
       timezoneId: 'Europe/London',
       ...(as === undefined ? {} : { extraHTTPHeaders: { Authorization: `Bearer ${server.tokenOf(as)}` } }),
     });
+    context.setDefaultTimeout(PATIENCE_MS);
     this.contexts.push(context);
     const page = await context.newPage();
     await page.goto(path);

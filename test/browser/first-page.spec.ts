@@ -8,6 +8,17 @@ let visitors: Visitors;
 beforeAll(async () => {
   server = await TestServer.start();
   await seedOf(server);
+  await server.given('/api/findings/CP1415.F1/record-decision', {
+    decision: 'act',
+    rationale: 'Conferences need the GP',
+    body: 'Board',
+  });
+  await server.given('/api/findings/CP1415.F1/assign-action', {
+    title: 'Attend every conference or send a report',
+    owner: { agency: 'city-gp-practice', post: 'Practice manager' },
+    due: '2099-03-01',
+    success: 'Every conference has a report',
+  });
   visitors = await Visitors.open();
 });
 afterAll(async () => {
@@ -36,6 +47,30 @@ it('What is not there says so on a page of its own, in words', async () => {
   expect(await barriersOn(page)).toEqual([]);
 });
 
+it('Without a connection a page says so, and that nothing was lost', async () => {
+  const page = await visitors.sitDown(server, { as: 'boardMember' });
+  await page.evaluate('navigator.serviceWorker.ready');
+  await page.context().setOffline(true);
+  await page.goto('/position');
+  expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('There is no connection');
+  await page.context().setOffline(false);
+  await page.goto('/position');
+  expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('Position');
+});
+
+it('Without a connection a form stays where it is, with what was typed', async () => {
+  const page = await visitors.sitDown(server, { as: 'coordinator' }, '/actions/CP1415.F1.A1/report-progress');
+  await page.getByRole('textbox', { name: 'What happened?' }).fill('A rota was agreed');
+  await page.getByRole('radio', { name: 'Yes' }).check();
+  await page.context().setOffline(true);
+  await page.getByRole('button', { name: 'Send update' }).click();
+  expect(await page.getByRole('alert').textContent()).toMatch('There is no connection');
+  await page.context().setOffline(false);
+  await page.getByRole('button', { name: 'Send update' }).click();
+  await page.waitForURL('/');
+  expect(await page.getByRole('alert').textContent()).toMatch('Thank you');
+});
+
 describe('The position', () => {
   it.each<[string, Seat]>([
     ['with scripts', { scripts: true }],
@@ -44,7 +79,7 @@ describe('The position', () => {
   ])('shows how many areas for action have each status, %s', async (_, seat) => {
     const page = await visitors.sitDown(server, { as: 'boardMember', ...seat }, '/position');
     const table = page.getByRole('table', { name: 'Is it working?' });
-    expect(await table.getByRole('row', { name: 'Awaiting decision' }).textContent()).toMatch(/1\s*$/);
+    expect(await table.getByRole('row', { name: 'In hand' }).textContent()).toMatch(/1\s*$/);
     expect(await overhangOf(page)).toBe(0);
     if (seat.scripts !== false) expect(await barriersOn(page)).toEqual([]);
   });

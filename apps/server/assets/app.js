@@ -22,6 +22,22 @@ window.addEventListener('pageshow', () => {
   for (const form of document.forms) delete form.dataset['sent'];
 });
 
+/** While there is no connection a form stays where it is, and says so; else a page is kept that says it. */
+document.addEventListener('submit', (event) => {
+  const form = event.target;
+  if (navigator.onLine || !(form instanceof HTMLFormElement)) return;
+  event.preventDefault();
+  delete form.dataset['sent'];
+  const told = form.querySelector('[data-no-connection]') ?? document.createElement('p');
+  told.setAttribute('role', 'alert');
+  told.dataset['noConnection'] = '';
+  told.className = 'govuk-error-message';
+  told.textContent =
+    'There is no connection. What you typed is still here: send it when you are connected again.';
+  form.append(told);
+});
+if ('serviceWorker' in navigator) await navigator.serviceWorker.register('/sw.js');
+
 /** Says politely when somebody else has changed what this page shows; it never takes away what is being typed. */
 const live = document.querySelector('[data-follows]');
 if (live !== null) {

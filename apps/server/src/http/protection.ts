@@ -37,6 +37,7 @@ export async function setUpProtection(app: NestFastifyApplication): Promise<void
         imgSrc: ["'self'", (request) => (isApiDocs(request) ? 'data:' : "'self'")],
         manifestSrc: ["'self'"],
         scriptSrc: ["'self'", (_, response) => `'nonce-${newNonce(response)}'`],
+        workerSrc: ["'self'"],
         // A library’s page, with styles of its own in it.
         styleSrc: ["'self'", (request) => (isApiDocs(request) ? "'unsafe-inline'" : "'self'")],
       },

@@ -1,7 +1,11 @@
 /** Every page the service has. */
 import { boardPages } from './board/board.js';
 import { routesFor } from './frame/page-routes.js';
+import { OfflineWorker, offlinePages } from './offline.js';
 import { homePages } from './home/home.js';
 import { leadPages } from './lead/lead.js';
 
-export const webRoutes = routesFor([...homePages, ...leadPages, ...boardPages]);
+export const webRoutes = [
+  OfflineWorker,
+  ...routesFor([...homePages, ...offlinePages, ...leadPages, ...boardPages]),
+];
