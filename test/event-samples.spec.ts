@@ -1,5 +1,6 @@
 /** One stored sample of every version of every fact: whatever was written once must always load and fold. */
 import { readdirSync, readFileSync } from 'node:fs';
+import { evolveAccount } from '#domain/account/facts.js';
 import { evolveAction } from '#domain/action/evolve.js';
 import { evolveAgency } from '#domain/agency/agency.js';
 import { isAmendment } from '#domain/amendment/amendment.js';
@@ -29,6 +30,7 @@ const folds: Readonly<Record<Kind, { readonly begins: FactType; readonly evolve:
   indicator: { begins: 'IndicatorDefined', evolve: evolveIndicator },
   meeting: { begins: 'MeetingHeld', evolve: evolveMeeting },
   notice: { begins: 'NoticeCirculated', evolve: evolveNotice },
+  account: { begins: 'AccountInvited', evolve: evolveAccount },
 };
 
 function stored(file: string): EventRecord {
@@ -165,6 +167,13 @@ describe('The stored samples', () => {
     expect(whole('notice-cp-conference-attendance')).toMatchObject({
       circulatedOn: '2015-01-31',
       acknowledged: [{ agency: 'city-gp-practice', on: '2015-02-04', by: 'Dr Osei' }],
+    });
+    expect(whole('account-lena.ward')).toMatchObject({
+      name: 'Lena Ward-Price',
+      grants: [{ grant: 'G1', audits: ['CP1415'], revoked: { on: '2015-02-20' } }],
+      deputyships: [{ insteadOf: 'dr-osei', stoodDown: { reason: 'Dr Osei is back early' } }],
+      inspections: [{ until: '2015-05-01', ended: { on: '2015-04-30' } }],
+      suspended: null,
     });
   });
 });

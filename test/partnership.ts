@@ -11,7 +11,12 @@ import { Streams } from '#application/handling/streams.js';
 import { upcasters } from '#domain/upcasters.js';
 import type { EventStore } from '#event-store/port.js';
 import { openSqliteEventStore } from '#event-store/sqlite/open.js';
-import { collections, type ActionDocument, type AuditDocument } from '#read-models/documents.js';
+import {
+  collections,
+  type AccountDocument,
+  type ActionDocument,
+  type AuditDocument,
+} from '#read-models/documents.js';
 import type { ReadStoreWriter } from '#read-models/port.js';
 import { Recent } from '#read-models/projections/recent.js';
 import { projectBatch, type Projecting } from '#read-models/projector/project-batch.js';
@@ -77,6 +82,11 @@ function directoryOf(models: () => Promise<ReadStoreWriter>): Directory {
     actionsOn: async (finding) => {
       const where = { all: { findingRefs: { has: [finding] } } };
       const page = await (await models()).find<ActionDocument>('actions', { where, limit: 500 });
+      return page.items.map(({ reference }) => reference);
+    },
+    administrators: async () => {
+      const where = { all: { roles: { has: ['administrator'] } } };
+      const page = await (await models()).find<AccountDocument>('accounts', { where, limit: 500 });
       return page.items.map(({ reference }) => reference);
     },
   };

@@ -1,5 +1,6 @@
 /** For each command, a lawful occasion for it: what must have happened before, and what the body must say then. */
 import { owner, type Stage, type Who } from './theatre.js';
+import { accounts } from './account-scenes.js';
 import { amendableGovernance, governance } from './governance-scenes.js';
 
 export interface Scene {
@@ -231,5 +232,6 @@ export const scenes: Readonly<Record<string, Scene>> = {
   ...actions,
   ...others,
   ...governance,
+  ...accounts,
   ...amendments(),
 };

@@ -2,7 +2,7 @@
 import type { ChildServer } from '../child-server.js';
 import type { Answer } from '../http.js';
 
-export type Who = 'coordinator' | 'lead' | 'judge';
+export type Who = 'coordinator' | 'lead' | 'judge' | 'administrator';
 
 /** Names of the items that one scene has for itself. */
 export interface Stage {
@@ -13,6 +13,7 @@ export interface Stage {
   readonly notice: string;
   readonly indicator: string;
   readonly meeting: string;
+  readonly account: string;
   /** SHA-256 and size of a file that was uploaded. */
   readonly file: { readonly sha256: string; readonly size: number };
   /** Carries a command out, which must be taken. */
@@ -54,6 +55,7 @@ export class Theatre {
         role: 'board-member',
         agency: 'city-csc',
       }),
+      administrator: await server.tokenFor({ id: 'a.dmin', name: 'A. Dmin', role: 'administrator' }),
     };
     const theatre = new Theatre(server, tokens);
     for (const reference of ['cspc', 'city-police', 'city-health', 'city-csc'])
@@ -87,6 +89,7 @@ export class Theatre {
     const audit = `RT${this.staged}`;
     const [agency, notice] = [`agency-${this.staged}`, `notice-${this.staged}`];
     const [indicator, meeting] = [`RT-${this.staged}-SEEN`, `meeting-${this.staged}`];
+    const account = `person.${this.staged}`;
     await this.give('/api/audits', { reference: audit, title: 'An audit', kind: 'inspection' });
     await this.give(`/api/audits/${audit}/select-case-file`, { case: 'case 3' });
     for (const title of ['First', 'Second'])
@@ -104,8 +107,9 @@ export class Theatre {
     });
     await this.give(`/api/indicators/${indicator}/record-reading`, { period: '2014/15', value: 70 });
     await this.give('/api/meetings', { reference: meeting, body: 'The board', on: '2015-03-19' });
+    await this.give('/api/accounts', { reference: account, name: 'A person' }, 'administrator');
     return {
-      ...{ indicator, meeting },
+      ...{ indicator, meeting, account },
       ...{ audit, finding: `${audit}.F1`, action: `${audit}.F1.A1`, agency, notice, file: this.file },
       give: (path, body, who) => this.give(path, body, who),
       entry: async (subject, at) => {

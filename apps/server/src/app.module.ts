@@ -14,6 +14,7 @@ import { EventStream } from './http/event-stream.js';
 import { HandOverRoute } from './http/hand-over.js';
 import { Health } from './http/health.js';
 import { ImportRoute } from './http/import.js';
+import { MeRoute } from './http/me.js';
 import { Operations } from './http/operations.js';
 import { ProblemFilter } from './http/problems.js';
 import { queryRoutes } from './http/query-routes.js';
@@ -41,6 +42,7 @@ export class AppModule {
         ImportRoute,
         BulkRoute,
         HandOverRoute,
+        MeRoute,
         Operations,
         ...webRoutes,
       ],

@@ -1,4 +1,5 @@
 /** Every fact the log may hold, and its current version. Old versions are read through upcasters. */
+import type { AccountFact } from './account/facts.js';
 import type { ActionFact } from './action/facts.js';
 import type { AgencyFact } from './agency/agency.js';
 import type { AmendmentFact } from './amendment/amendment.js';
@@ -16,6 +17,7 @@ export type DomainFact =
   | IndicatorFact
   | MeetingFact
   | NoticeFact
+  | AccountFact
   | AmendmentFact;
 export type FactType = DomainFact['type'];
 
@@ -86,6 +88,17 @@ export const factVersions: Readonly<Record<FactType, number>> = {
   MinuteRecorded: 1,
   NoticeCirculated: 1,
   NoticeAcknowledged: 1,
+  AccountInvited: 1,
+  AccountRenamed: 1,
+  RoleGranted: 1,
+  RoleRevoked: 1,
+  DeputyNamed: 1,
+  DeputyStoodDown: 1,
+  InspectionOpened: 1,
+  InspectionExtended: 1,
+  InspectionEnded: 1,
+  AccountSuspended: 1,
+  AccountRestored: 1,
   EntryCorrected: 1,
   EntryWithdrawn: 1,
   TextRedacted: 1,

@@ -1,6 +1,6 @@
 /** References as people read them; a reference is the identity of its stream, so that a duplicate cannot be. */
 
-export type Kind = 'audit' | 'finding' | 'action' | 'indicator' | 'meeting' | 'notice' | 'agency';
+export type Kind = 'audit' | 'finding' | 'action' | 'indicator' | 'meeting' | 'notice' | 'agency' | 'account';
 
 /** `CP1415` */
 export type AuditRef = string;
@@ -10,6 +10,8 @@ export type FindingRef = string;
 export type ActionRef = string;
 /** `city-cspc` */
 export type AgencyRef = string;
+/** `j.example` */
+export type AccountRef = string;
 /** `cp-conference-attendance` */
 export type NoticeRef = string;
 
@@ -34,6 +36,7 @@ export const referencePattern: Readonly<Record<Kind, RegExp>> = {
   notice: new RegExp(`^${name}$`),
   indicator: /^[A-Z](?:[A-Z0-9-]{0,38}[A-Z0-9])$/,
   meeting: new RegExp(`^${name}$`),
+  account: /^[a-z0-9](?:[a-z0-9._-]{0,58}[a-z0-9])?$/,
 };
 
 /** An example of each, for messages that say what was expected. */
@@ -45,6 +48,7 @@ export const referenceExample: Readonly<Record<Kind, string>> = {
   notice: 'cp-conference-attendance',
   indicator: 'IRO-VISITS',
   meeting: '2015-03-19',
+  account: 'j.example',
 };
 
 /** What a challenge is called in its meeting. */

@@ -1,8 +1,9 @@
 /** The read models: which documents there are, what they hold, and by which of their fields they are found. */
+import type { Account } from '#domain/account/facts.js';
 import type { Action } from '#domain/action/facts.js';
 import type { Agency } from '#domain/agency/agency.js';
 import type { Audit } from '#domain/audit/facts.js';
-import type { Basis, Channel, Effective, Instant, Person, PlainDate } from '#domain/entry.js';
+import type { Basis, Channel, Effective, Instant, Person, PlainDate, Role } from '#domain/entry.js';
 import type { Finding } from '#domain/finding/facts.js';
 import type { ImpactStatus, Reason, Repeat } from '#domain/impact/status.js';
 import type { Indicator } from '#domain/indicator/facts.js';
@@ -78,6 +79,16 @@ export interface AuditDocument extends Audit, Shown {
 }
 
 export type AgencyDocument = Agency & Shown;
+
+/** An account; which of its roles are held on a day, their dates say. */
+export interface AccountDocument extends Account, Shown {
+  /** Given and not taken away. */
+  readonly roles: readonly Role[];
+  /** Those that it acts for in any of them. */
+  readonly agencies: readonly AgencyRef[];
+  /** `no` while it is suspended. */
+  readonly active: 'yes' | 'no';
+}
 
 export interface NoticeDocument extends Notice, Shown {
   /** Addressees that have not acknowledged. */
@@ -260,6 +271,11 @@ export const collections = [
     name: 'agencies',
     fields: { name: 'text', kind: 'text', mergedInto: 'text' },
     indexes: [['name'], ['mergedInto']],
+  },
+  {
+    name: 'accounts',
+    fields: { name: 'text', active: 'text', roles: 'list', agencies: 'list' },
+    indexes: [['name'], ['active', 'name']],
   },
   {
     name: 'notices',

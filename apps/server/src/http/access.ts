@@ -33,7 +33,7 @@ export class Access implements CanActivate {
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<FastifyRequest>();
-    const principal = await principalBy(this.service, header(request, 'authorization'));
+    const principal = await whoAsks(this.service, request);
     if (principal !== undefined) identify(request, principal);
     if (this.isOpen(context)) return true;
     if (principal === undefined) throw new Unauthenticated();
@@ -49,16 +49,20 @@ export class Access implements CanActivate {
   }
 }
 
-/** Whoever an Authorization header stands for. */
-export async function principalBy(
-  { tokens, operator }: Service,
-  authorization: string | undefined,
-): Promise<Principal | undefined> {
+/**
+ * Whoever a request comes from, as they are at this moment: asked for every request, and again for each batch of an open
+ * stream, so that access that has ended ends at once.
+ * @returns undefined when nobody we know is behind it
+ */
+export async function whoAsks(service: Service, request: FastifyRequest): Promise<Principal | undefined> {
+  const { tokens, operator, accounts, now } = service;
+  const authorization = header(request, 'authorization');
   const token = /^Bearer +([\w-]{1,200})$/i.exec(authorization ?? '')?.[1];
   if (token === undefined) return undefined;
   if (operator.matches(token)) return { caller: operator.caller, operator: true, by: 'operator', scopes };
   const bearer = await tokens.bearerOf(token);
-  return bearer?.kind === 'service'
-    ? { caller: actingAs(bearer.person), operator: false, by: 'token', scopes: bearer.scopes }
-    : undefined;
+  if (bearer === undefined) return undefined;
+  const caller =
+    bearer.kind === 'service' ? actingAs(bearer.person) : await accounts.callerOf(bearer.account, now());
+  return caller && { caller, operator: false, by: 'token', scopes: bearer.scopes };
 }

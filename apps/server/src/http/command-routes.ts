@@ -31,6 +31,7 @@ export const collectionOf: Readonly<Record<Kind, string>> = {
   indicator: 'indicators',
   meeting: 'meetings',
   notice: 'notices',
+  account: 'accounts',
 };
 
 type Asking = FastifyRequest<{ Params: { reference?: string } }>;

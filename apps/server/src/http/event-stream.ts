@@ -11,11 +11,11 @@ import type { RecordedEvent } from '#event-store/port.js';
 import type { TrailDocument } from '#read-models/documents.js';
 import { SERVICE } from '../service/token.js';
 import type { Service } from '../service/service.js';
-import { principalBy } from './access.js';
+import { whoAsks } from './access.js';
 import { header, principalOf } from './request.js';
 import { problems } from './schemas.js';
 
-/** How often a silent stream says that it is alive, and looks whether its token still is, in milliseconds. */
+/** How often a silent stream says that it is alive, and looks whether its reader still may read, in milliseconds. */
 const HEARTBEAT_MS = 15_000;
 /** Longest wait for the views to take in a batch before it is sent, in milliseconds. */
 const PATIENCE_MS = 10_000;
@@ -46,8 +46,7 @@ export class EventStream implements BeforeApplicationShutdown {
     description: 'Resume after this event; 0 starts at the beginning; now unless given',
   })
   async follow(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    const caller = inRoles(principalOf(request).caller, scopedReaders);
-    if (capacityIn(caller, scopedReaders) === undefined)
+    if (capacityIn(principalOf(request).caller, scopedReaders) === undefined)
       throw new NotAllowed('Your role does not read this.');
     const after = await this.startOf(request);
     const gone = new AbortController();
@@ -61,23 +60,15 @@ export class EventStream implements BeforeApplicationShutdown {
       'X-Accel-Buffering': 'no',
     });
     reply.raw.write(': following\n\n');
-    const isStillKnown = async () =>
-      (await principalBy(this.service, header(request, 'authorization'))) !== undefined;
-    const beat = async () => {
-      if (await isStillKnown()) reply.raw.write(': still here\n\n');
-      else gone.abort();
-    };
     const heartbeat = setInterval(() => {
-      beat().catch((error: unknown) => {
-        this.logger.error(error);
-        gone.abort();
-      });
+      void this.beat(request, reply, gone);
     }, HEARTBEAT_MS);
     const signal = AbortSignal.any([gone.signal, this.ending.signal]);
     try {
       for await (const batch of this.service.events.subscribe(after, signal)) {
-        if (!(await isStillKnown())) break;
-        for (const message of await this.messagesOf(batch, caller)) {
+        const reader = await this.readerOf(request);
+        if (reader === undefined) break;
+        for (const message of await this.messagesOf(batch, reader)) {
           if (!reply.raw.write(message)) await once(reply.raw, 'drain', { signal });
         }
       }
@@ -86,6 +77,24 @@ export class EventStream implements BeforeApplicationShutdown {
     } finally {
       clearInterval(heartbeat);
       reply.raw.end();
+    }
+  }
+
+  /** Whoever reads, in the capacities that they hold now; undefined once they hold none that reads. */
+  private async readerOf(request: FastifyRequest): Promise<Caller | undefined> {
+    const principal = await whoAsks(this.service, request);
+    const reader = principal && inRoles(principal.caller, scopedReaders);
+    return reader?.capacities.length === 0 ? undefined : reader;
+  }
+
+  /** Says that the stream is alive, or ends it: also when it cannot be told whether its reader still may read. */
+  private async beat(request: FastifyRequest, reply: FastifyReply, gone: AbortController): Promise<void> {
+    try {
+      if ((await this.readerOf(request)) === undefined) gone.abort();
+      else reply.raw.write(': still here\n\n');
+    } catch (error) {
+      this.logger.error(error);
+      gone.abort();
     }
   }
 

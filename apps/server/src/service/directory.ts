@@ -2,7 +2,7 @@
 import type { Directory } from '#application/handling/look.js';
 import { NotCaughtUp } from '#application/problems.js';
 import type { EventStore } from '#event-store/port.js';
-import type { ActionDocument, AuditDocument } from '#read-models/documents.js';
+import type { AccountDocument, ActionDocument, AuditDocument } from '#read-models/documents.js';
 import type { ReadStore, Where } from '#read-models/port.js';
 import type { Projector } from '../projector/projector.js';
 
@@ -23,6 +23,15 @@ export class ModelDirectory implements Directory {
 
   actionsOn(finding: string): Promise<readonly string[]> {
     return this.actions({ findingRefs: { has: [finding] } });
+  }
+
+  async administrators(): Promise<readonly string[]> {
+    const models = await this.caughtUp();
+    const { items } = await models.find<AccountDocument>('accounts', {
+      where: { all: { roles: { has: ['administrator'] } } },
+      limit: PAGE,
+    });
+    return items.map(({ reference }) => reference);
   }
 
   /** The actions in which an agency has or had any part. */

@@ -3,7 +3,7 @@ import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { userInfo } from 'node:os';
 import { join } from 'node:path';
-import { actingAs, type Caller } from '#application/permissions/caller.js';
+import type { Caller } from '#application/permissions/caller.js';
 import { TOKEN_PREFIX } from '#identity/tokens/token-shape.js';
 
 const FILE = 'operator.token';
@@ -31,11 +31,13 @@ export class Operator {
   }
 }
 
-/** Whom the log names for what is done from the command line: the system's user, as a coordinator. */
+/** Whom the log names for what is done from the command line: the system's user, as coordinator and administrator. */
 export function operatorCaller(): Caller {
   const { username } = userInfo();
   const id = username.toLowerCase().replace(/[^a-z0-9._@-]/g, '-');
-  return actingAs({ id: `operator-${id}`, name: `${username} (command line)`, role: 'coordinator' });
+  const person = { id: `operator-${id}`, name: `${username} (command line)` };
+  const roles = ['coordinator', 'administrator'] as const;
+  return { ...person, capacities: roles.map((role) => ({ person: { ...person, role } })) };
 }
 
 /** The token of the server that runs on a folder; undefined when none can be read. */

@@ -4,6 +4,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { aggregates } from '#application/definitions/catalogue.js';
 import { DeciderHandler } from '#application/handling/handler.js';
+import { Accounts } from '#application/permissions/accounts.js';
 import { Streams } from '#application/handling/streams.js';
 import type { EventStore } from '#event-store/port.js';
 import { acquireFolderLock, type FolderLock } from '#event-store/sqlite/lock.js';
@@ -49,6 +50,8 @@ export interface Service {
   readonly streams: Streams;
   readonly directory: ModelDirectory;
   readonly identity: Identity;
+  /** Who an account is at this moment. */
+  readonly accounts: Accounts;
   readonly tokens: Tokens;
   readonly operator: Operator;
   readonly evidence: EvidenceFiles;
@@ -117,6 +120,7 @@ export async function openService(settings: Settings, options: ServiceOptions = 
   const close = () => kept.disposeAsync();
   return {
     ...{ settings, lock, events, projector, handler, streams, directory, operator, evidence },
-    ...{ identity, tokens: identity.tokens, checkpoints, imports: new Imports(), now, close },
+    ...{ identity, tokens: identity.tokens, accounts: new Accounts(streams), checkpoints },
+    ...{ imports: new Imports(), now, close },
   };
 }

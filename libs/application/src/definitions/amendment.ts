@@ -45,6 +45,7 @@ function amendmentsOf(kind: Kind): readonly CommandDefinition[] {
   ];
 }
 
+/** Not on an account: a role is taken away and granted anew, so that what somebody could do is never rewritten. */
 const kinds: readonly Kind[] = ['agency', 'audit', 'finding', 'action', 'indicator', 'meeting', 'notice'];
 
 export const amendmentCommands: readonly CommandDefinition[] = kinds.flatMap(amendmentsOf);

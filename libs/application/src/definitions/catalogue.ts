@@ -1,4 +1,5 @@
 /** Every command the service knows, and what each kind of stream folds to. */
+import { evolveAccount } from '#domain/account/facts.js';
 import { evolveAction } from '#domain/action/evolve.js';
 import { evolveAgency } from '#domain/agency/agency.js';
 import { evolveAudit } from '#domain/audit/facts.js';
@@ -12,6 +13,7 @@ import type { Kind } from '#domain/references.js';
 import type { Command } from '../commands/command.js';
 import type { CommandDefinition } from '../handling/definition.js';
 import type { Aggregate } from '../handling/standing.js';
+import { accountCommands } from './account.js';
 import { actionCommands } from './action.js';
 import { agencyCommands } from './agency.js';
 import { amendmentCommands } from './amendment.js';
@@ -30,6 +32,7 @@ export const commandDefinitions: readonly CommandDefinition[] = [
   ...meetingCommands,
   ...noticeCommands,
   ...agencyCommands,
+  ...accountCommands,
   ...amendmentCommands,
 ];
 
@@ -53,4 +56,5 @@ export const aggregates: Readonly<Record<Kind, Aggregate>> = {
   indicator: aggregate('indicator', evolveIndicator),
   meeting: aggregate('meeting', evolveMeeting),
   notice: aggregate('notice', evolveNotice),
+  account: aggregate('account', evolveAccount),
 };

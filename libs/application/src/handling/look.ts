@@ -1,4 +1,5 @@
 /** Looks up facts in other streams for a decision. What it returns was true when it was read; each rule says if it can change. */
+import type { Account } from '#domain/account/facts.js';
 import type { Action } from '#domain/action/facts.js';
 import type { Agency } from '#domain/agency/agency.js';
 import type { Audit } from '#domain/audit/facts.js';
@@ -11,6 +12,8 @@ import type { Streams } from './streams.js';
 export interface Directory {
   findingsOf(audit: string): Promise<readonly string[]>;
   actionsOn(finding: string): Promise<readonly string[]>;
+  /** Accounts that were made administrators, whether or not they are today. */
+  administrators(): Promise<readonly string[]>;
 }
 
 /** Which evidence files are stored. A stored file never goes away. */
@@ -23,6 +26,7 @@ interface States {
   readonly finding: Finding;
   readonly action: Action;
   readonly agency: Agency;
+  readonly account: Account;
 }
 
 export class Look {
@@ -88,6 +92,11 @@ export class Look {
   async areasOf(audit: string): Promise<readonly Finding[]> {
     const findings = await this.items('finding', await this.directory.findingsOf(audit));
     return findings.filter((finding) => finding.audit === audit && finding.kind === 'area-for-action');
+  }
+
+  /** Every account that was made an administrator, as its own stream says. */
+  async administrators(): Promise<readonly Account[]> {
+    return this.items('account', await this.directory.administrators());
   }
 
   private async items<K extends keyof States>(

@@ -134,6 +134,11 @@ export class RehearsalDirectory implements Directory {
     return this.both(actionsOn(finding), this.recorded.actionsOn(finding));
   }
 
+  /** No account is rehearsed. */
+  administrators(): Promise<readonly string[]> {
+    return this.recorded.administrators();
+  }
+
   private async both(name: string, recorded: Promise<readonly string[]>): Promise<readonly string[]> {
     this.traces.now.read.add(name);
     return [...new Set([...(await recorded), ...this.rehearsed.added(name)])];

@@ -1,12 +1,7 @@
 /** Whoever asks, with every capacity they hold at this moment: somebody may audit, and lead for two agencies. */
+import type { InspectionScope } from '#domain/account/facts.js';
 import type { Person, PlainDate, Role } from '#domain/entry.js';
 import type { AuditRef } from '#domain/references.js';
-
-/** What an inspection looks at: the partnership as a whole, some audits, or some themes. */
-export type InspectionScope =
-  | { readonly of: 'partnership' }
-  | { readonly of: 'audits'; readonly audits: readonly AuditRef[] }
-  | { readonly of: 'themes'; readonly themes: readonly string[] };
 
 /** One capacity: the person in one role and, for a lead, for one agency. */
 export interface Capacity {

@@ -1,4 +1,5 @@
 /** Who may give which command. Deny unless permitted; agency isolation is decided here and nowhere else. */
+import type { Account } from '#domain/account/facts.js';
 import type { Action, Owner } from '#domain/action/facts.js';
 import type { Audit } from '#domain/audit/facts.js';
 import { hasEnded } from '#domain/audit/decide.js';
@@ -12,10 +13,10 @@ import type { Caller, Capacity } from './caller.js';
  * `any`; `own-agency`: what the person's agency owns or sponsors; `open-audit`: audits that have not ended;
  * `for-own-agency`: where the command names the person's agency; `within-own-agency`: where it gives what the
  * person's agency owns or sponsors to somebody of the same agency; `challenged`: where it is about a challenge to the
- * person's agency.
+ * person's agency; `agency-led`: where it names a deputy for the agency that the person leads themselves, or ends that.
  */
 export type Scope =
-  'any' | 'own-agency' | 'open-audit' | 'for-own-agency' | 'within-own-agency' | 'challenged';
+  'any' | 'own-agency' | 'open-audit' | 'for-own-agency' | 'within-own-agency' | 'challenged' | 'agency-led';
 
 export interface Permit {
   readonly role: Role;
@@ -104,12 +105,15 @@ export function maySee({ capacities }: Caller, state: unknown): boolean {
 
 function maySeeAs({ person: { role, agency } }: Capacity, state: unknown): boolean {
   if (readsEverything.has(role)) return true;
+  if (role === 'administrator') return isAccount(state) || isAgency(state);
   if (role !== 'agency-lead' || agency === undefined) return false;
   if (isMeeting(state)) return challengesTo(agency, state).length > 0;
+  if (isAccount(state)) return actsFor(state, agency);
   return isAction(state) ? partOf(state).includes(agency) : true;
 }
 
-function reaches(scope: Scope, { person: { agency } }: Capacity, { state, payload }: About): boolean {
+function reaches(scope: Scope, capacity: Capacity, { state, payload }: About): boolean {
+  const { agency } = capacity.person;
   switch (scope) {
     case 'any':
       return true;
@@ -123,6 +127,8 @@ function reaches(scope: Scope, { person: { agency } }: Capacity, { state, payloa
       return isAction(state) && agency !== undefined && staysWithin(agency, state, payload);
     case 'challenged':
       return isMeeting(state) && challengesTo(agency, state).includes(challengeNamedIn(payload));
+    case 'agency-led':
+      return isAccount(state) && isLed(capacity, state, payload);
   }
 }
 
@@ -151,6 +157,30 @@ function challengesTo(agency: string | undefined, { challenges }: Meeting): read
 
 function isMeeting(state: unknown): state is Meeting {
   return typeof state === 'object' && state !== null && 'challenges' in state && 'minutes' in state;
+}
+
+/** A deputy names no deputy. */
+function isLed({ person: { agency }, insteadOf }: Capacity, state: Account, payload: object): boolean {
+  if (agency === undefined || insteadOf !== undefined) return false;
+  const { deputyship } = payload as { readonly deputyship?: unknown };
+  const ended = state.deputyships.find((one) => one.deputyship === deputyship);
+  return (deputyship === undefined ? agencyNamedIn(payload) : ended?.agency) === agency;
+}
+
+/** Whether an account acts, or acted, for an agency. */
+function actsFor({ grants, deputyships }: Account, agency: string): boolean {
+  return (
+    grants.some(({ agencies }) => agencies.includes(agency)) ||
+    deputyships.some((deputyship) => deputyship.agency === agency)
+  );
+}
+
+function isAccount(state: unknown): state is Account {
+  return typeof state === 'object' && state !== null && 'grants' in state;
+}
+
+function isAgency(state: unknown): boolean {
+  return typeof state === 'object' && state !== null && 'commissionedBy' in state;
 }
 
 function isAction(state: unknown): state is Action {
@@ -186,5 +216,6 @@ const scopeInWords: Readonly<Record<Scope, string>> = {
   'open-audit': 'audits that are still open',
   'for-own-agency': 'your own agency',
   challenged: 'the agency that was asked',
+  'agency-led': 'an administrator, or a lead of the agency in their own right',
   'within-own-agency': 'a coordinator, or for a lead within their own agency',
 };

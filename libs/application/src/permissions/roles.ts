@@ -19,6 +19,13 @@ export const judges: readonly Permit[] = [coordinator, { role: 'board-member', s
 export const serviceOnly: readonly Permit[] = [service];
 /** What the service puts right by a policy, or the coordinator by hand. */
 export const coordinatorAndService: readonly Permit[] = [coordinator, service];
+/** Who manages accounts; the service makes the first of them. */
+export const administrators: readonly Permit[] = [{ role: 'administrator', scope: 'any' }, service];
+/** Those, and for a deputy the lead who is to be stood in for, or another of the agency. */
+export const administratorsAndLeads: readonly Permit[] = [
+  ...administrators,
+  { role: 'agency-lead', scope: 'agency-led' },
+];
 /** Who gives an action to somebody else: a lead only within their own agency; the service when agencies merge. */
 export const handsOver: readonly Permit[] = [
   coordinator,

@@ -26,7 +26,7 @@ export interface Reaction {
 }
 
 /** Where a policy's facts come from. */
-export interface Facts extends Directory {
+export interface Facts extends Pick<Directory, 'findingsOf' | 'actionsOn'> {
   action(reference: string): Promise<Action | undefined>;
   agency(reference: string): Promise<Agency | undefined>;
   /** A stream's entries as they stand in the log, amendments among them. */

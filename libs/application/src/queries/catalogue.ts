@@ -1,5 +1,6 @@
 /** Every query the service answers. */
 import { diffQueries } from './as-of/diff.js';
+import { accountQueries } from './accounts.js';
 import { accountabilityQueries } from './accountability/accountability.js';
 import { comparisonQueries } from './comparison/comparison.js';
 import { indicatorQueries } from './indicators.js';
@@ -24,6 +25,7 @@ export const queryDefinitions: readonly QueryDefinition[] = [
   ...packQueries,
   ...comparisonQueries,
   ...accountabilityQueries,
+  ...accountQueries,
   ...searchQueries,
   ...trailQueries,
 ];

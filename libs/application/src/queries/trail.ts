@@ -83,6 +83,7 @@ const namedKinds: readonly (readonly [Kind, CollectionName])[] = [
   ['agency', 'agencies'],
   ['meeting', 'meetings'],
   ['notice', 'notices'],
+  ['account', 'accounts'],
 ];
 
 function threadOf({ reference, actions, notices }: FindingDocument): readonly string[] {

@@ -49,6 +49,8 @@ const naming: Naming = {
   AgencyRegistered: ({ commissionedBy }) => [commissionedBy],
   AgencyMerged: ({ into }) => [into],
   CommissioningChanged: ({ from, to }) => [from, to],
+  RoleGranted: ({ agencies = [] }) => agencies,
+  DeputyNamed: ({ agency }) => [agency],
 };
 
 function named({ type, data }: DomainFact): readonly (AgencyRef | null | undefined)[] {

@@ -1,5 +1,6 @@
 /** The trail's sentences: what happened in plain English, why, and all the words that an entry is found by. */
 import type { DomainFact } from '../catalogue.js';
+import { tellAccount } from './account.js';
 import { tellAction } from './action.js';
 import { tellAgency } from './agency.js';
 import { tellAmendment } from './amendment.js';
@@ -28,6 +29,7 @@ const tellers: Tellers<DomainFact> = {
   ...tellIndicator,
   ...tellMeeting,
   ...tellNotice,
+  ...tellAccount,
   ...tellAmendment,
 };
 

@@ -26,12 +26,13 @@ export interface ImportableCommand {
 
 /**
  * By name. Left out: amendments, which point at an entry by its id and are made where its trail is seen, and what only
- * the service itself does.
+ * the service itself does, and accounts, which no spreadsheet hands out.
  */
 export const importableCommands: ReadonlyMap<string, ImportableCommand> = new Map(
   commandDefinitions
     .filter(
-      ({ command, may }) =>
+      ({ command, on, may }) =>
+        on !== 'account' &&
         commandDefinitions.filter((one) => one.command === command).length === 1 &&
         may.some(({ role }) => role !== 'system'),
     )

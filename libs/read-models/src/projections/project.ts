@@ -1,6 +1,7 @@
 /** Projects one event into the read models. The same for every engine, live and rebuilt. */
 import { isAmendment } from '#domain/amendment/amendment.js';
 import type { RecordedEvent } from '#event-store/port.js';
+import { projectAccount } from './accounts.js';
 import { projectAction } from './actions.js';
 import { projectAgency } from './agencies.js';
 import { projectAudit } from './audits.js';
@@ -86,6 +87,7 @@ const registerOf = {
   indicator: 'indicators',
   meeting: 'meetings',
   notice: 'notices',
+  account: 'accounts',
 } as const;
 
 function projectIntoRegister(step: Step, unsettled: Unsettled): Promise<void> {
@@ -104,5 +106,7 @@ function projectIntoRegister(step: Step, unsettled: Unsettled): Promise<void> {
       return projectMeeting(step);
     case 'notice':
       return projectNotice(step, unsettled);
+    case 'account':
+      return projectAccount(step);
   }
 }

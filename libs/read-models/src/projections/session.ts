@@ -1,5 +1,6 @@
 /** What projections read and write: typed documents, held back until a whole batch is committed. */
 import type {
+  AccountDocument,
   ActionDocument,
   AgencyDocument,
   AuditDocument,
@@ -27,6 +28,7 @@ export interface DocumentOf extends Record<CollectionName, object> {
   readonly actions: ActionDocument;
   readonly audits: AuditDocument;
   readonly agencies: AgencyDocument;
+  readonly accounts: AccountDocument;
   readonly notices: NoticeDocument;
   readonly indicators: IndicatorDocument;
   readonly meetings: MeetingDocument;

@@ -41,6 +41,7 @@ export function findingsOf(
     case 'audit':
     case 'indicator':
     case 'agency':
+    case 'account':
       return [];
   }
 }

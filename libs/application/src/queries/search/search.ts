@@ -212,6 +212,7 @@ const collectionOf = {
   meeting: 'meetings',
   notice: 'notices',
   agency: 'agencies',
+  account: 'accounts',
 } as const satisfies Record<string, CollectionName>;
 
 interface Titled {
