@@ -1,10 +1,10 @@
 /**
- * The past, over read models of a million events (`--events N` for others): the board's position on a past date, pages of
+ * The past, over read models of a million events (`--events N` for others, `--keep FOLDER` to make them once): the board's position on a past date, pages of
  * the registers and single items as of a date, both times together; and what it costs to keep it while following the log.
  * Beside the position stands a plain scan of the same validity intervals, from the same run.
  */
 import 'reflect-metadata';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { Query, QueryDefinition, Sources } from '#application/queries/query.js';
 import { GetPosition, positionQueries } from '#application/queries/position.js';
@@ -21,11 +21,10 @@ import { openSqliteEventStore } from '#event-store/sqlite/open.js';
 import { collections } from '#read-models/documents.js';
 import { Past } from '#read-models/history/past.js';
 import { catchUp } from '#read-models/projector/run.js';
-import { currentGeneration } from '#read-models/sqlite/generations.js';
 import { openSqliteReadStore } from '#read-models/sqlite/read-store.js';
-import { startProjector } from '#server/projector/projector.js';
 import { PlainScan } from './as-of/plain-scan.js';
 import { dayAt, instantAt } from './generate/happening.js';
+import { prepared } from './generate/prepared.js';
 import { Random } from './generate/random.js';
 import { agencyRefs, themes } from './generate/words.js';
 import { writeLog } from './generate/write-log.js';
@@ -42,8 +41,6 @@ const FOLLOWED = 50_000;
 
 const board = actingAs({ id: 'reader', name: 'A board member', role: 'board-member' });
 const lead = actingAs({ id: 'lead', name: 'A lead', role: 'agency-lead', agency: 'city-police' });
-const today = dayAt(40 * 365);
-const folder = mkdtempSync(resolve('bench-as-of-'));
 
 interface Asked {
   readonly what: string;
@@ -168,6 +165,7 @@ async function plainScan(sources: Sources, file: string): Promise<number> {
 
 /** Events a second that a projector takes in when it follows the log in batches. */
 async function followed(): Promise<Row> {
+  const folder = mkdtempSync(resolve('bench-'));
   const log = join(folder, 'followed.db');
   const head = await writeLog(log, FOLLOWED);
   const events = openSqliteEventStore({ file: log, upcasters, clock: () => new Date(), readOnly: true });
@@ -177,6 +175,7 @@ async function followed(): Promise<Row> {
   const measured = head / ((performance.now() - started) / 1000);
   await models.close();
   await events.close();
+  rmSync(folder, { recursive: true });
   return {
     what: 'following the log, all read models',
     ...{ measured, limit: 8000, unit: 'events/s', ratio: measured / 8000 },
@@ -184,22 +183,13 @@ async function followed(): Promise<Row> {
   };
 }
 
-try {
-  const log = join(folder, 'events.db');
-  const head = await writeLog(log, sizeAsked(1_000_000));
-  const models = join(folder, 'models');
-  mkdirSync(models);
-  const events = openSqliteEventStore({ file: log, upcasters, clock: () => new Date(), readOnly: true });
-  const projector = await startProjector({ log: { engine: 'sqlite', file: log }, folder: models });
-  const started = performance.now();
-  await projector.rebuild();
-  const rebuilt = head / ((performance.now() - started) / 1000);
-  const sources: Sources = { models: projector.reader(), events, today, hidesSmallNumbers: false };
+async function measured(): Promise<readonly Row[]> {
+  const { head, sources, modelsFile, release } = await prepared(sizeAsked(1_000_000));
   const references = async (collection: string) =>
     (await sources.models.find<{ reference: string }>(collection, { limit: 1000 })).items.map(
       ({ reference }) => reference,
     );
-  const scanned = await plainScan(sources, currentGeneration(models)?.file ?? '');
+  const scanned = await plainScan(sources, modelsFile);
   const rows: Row[] = [];
   const asked = [
     ...positions(),
@@ -216,17 +206,12 @@ try {
       met: one.limit === undefined ? null : p99 <= one.limit,
     });
   }
-  rows.push({
-    what: 'rebuild of all read models',
-    ...{ measured: rebuilt, limit: rebuilt, unit: 'events/s', ratio: 1, target: '–', met: null },
-  });
-  await projector.close();
-  await events.close();
+  await release();
   rows.push(await followed());
   console.error(
     `${head.toLocaleString('en-GB')} events; a position’s limit is a plain scan of the intervals`,
   );
-  report('as-of', rows);
-} finally {
-  rmSync(folder, { recursive: true });
+  return rows;
 }
+
+report('as-of', await measured());

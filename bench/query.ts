@@ -1,33 +1,25 @@
 /**
  * The queries that people wait for, over read models of 10,000 and 100,000 events (`--events 10000,1000000` for
- * others): the board's position, a page of each register, one action's trail, and a search of the trail.
+ * others; `--keep FOLDER` to make them once): the board's position, a page of each register, one action's trail, and a
+ * search of the trail.
  */
 import 'reflect-metadata';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import type { Query, QueryDefinition, Sources } from '#application/queries/query.js';
 import { GetPosition, positionQueries } from '#application/queries/position.js';
 import { ListActions, ListFindings, registerQueries } from '#application/queries/registers.js';
 import { GetTrail, trailQueries } from '#application/queries/trail.js';
 import { actingAs } from '#application/permissions/caller.js';
-import { upcasters } from '#domain/upcasters.js';
-import { openSqliteEventStore } from '#event-store/sqlite/open.js';
 import type { ReadStore } from '#read-models/port.js';
-import { startProjector } from '#server/projector/projector.js';
-import { dayAt } from './generate/happening.js';
+import { prepared } from './generate/prepared.js';
 import { Random } from './generate/random.js';
-import { writeLog } from './generate/write-log.js';
 import { agencyRefs, themes } from './generate/words.js';
 import { report, type Row } from './harness.js';
 
 const ASKED = 400;
 const WARM_UP = 40;
 const reader = actingAs({ id: 'reader', name: 'A board member', role: 'board-member' });
-const today = dayAt(7 * 365);
 const given = process.argv.indexOf('--events');
 const sizes = (given === -1 ? '10000,100000' : (process.argv[given + 1] ?? '')).split(',').map(Number);
-const folder = mkdtempSync(join(tmpdir(), 'bench-query-'));
 
 interface Asked {
   readonly what: string;
@@ -71,15 +63,8 @@ function questions(actions: readonly string[]): readonly Asked[] {
 }
 
 async function measured(size: number): Promise<readonly Row[]> {
-  const log = join(folder, `${size}.db`);
-  const models = join(folder, `models-${size}`);
-  const head = await writeLog(log, size);
-  mkdirSync(models);
-  const events = openSqliteEventStore({ file: log, upcasters, clock: () => new Date(), readOnly: true });
-  const projector = await startProjector({ log: { engine: 'sqlite', file: log }, folder: models });
-  await projector.rebuild();
-  const sources = { models: projector.reader(), events, today, hidesSmallNumbers: false };
-  const actions = await someActions(projector.reader());
+  const { head, sources, release } = await prepared(size);
+  const actions = await someActions(sources.models);
   const rows: Row[] = [];
   for (const { what, limitMs, ask } of questions(actions)) {
     const p99 = await slowest(sources, ask);
@@ -89,8 +74,7 @@ async function measured(size: number): Promise<readonly Row[]> {
       ...{ target: `≤ ${limitMs} ms`, met: p99 <= limitMs },
     });
   }
-  await projector.close();
-  await events.close();
+  await release();
   return rows;
 }
 
@@ -120,10 +104,6 @@ async function someActions(models: ReadStore): Promise<readonly string[]> {
   return items.map(({ reference }) => reference);
 }
 
-try {
-  const rows: Row[] = [];
-  for (const size of sizes) rows.push(...(await measured(size)));
-  report('query', rows);
-} finally {
-  rmSync(folder, { recursive: true });
-}
+const rows: Row[] = [];
+for (const size of sizes) rows.push(...(await measured(size)));
+report('query', rows);

@@ -1,10 +1,9 @@
 /**
- * Search over everything recorded, and accountability, on read models of 100,000 events (`--events 1000000` for others).
+ * Search over everything recorded, and accountability, on read models of 100,000 events (`--events 1000000` for others;
+ * `--keep FOLDER` to make them once).
  * Beside each search stands the bare text index, asked for the same words' latest rows in the same run.
  */
 import 'reflect-metadata';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
-import { join, resolve } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import {
   accountabilityQueries,
@@ -13,15 +12,11 @@ import {
 import type { Query, QueryDefinition, Sources } from '#application/queries/query.js';
 import { Search, searchQueries } from '#application/queries/search/search.js';
 import { actingAs, type Caller } from '#application/permissions/caller.js';
-import { upcasters } from '#domain/upcasters.js';
-import { openSqliteEventStore } from '#event-store/sqlite/open.js';
-import { currentGeneration } from '#read-models/sqlite/generations.js';
 import { matchExpression } from '#read-models/sqlite/where.js';
-import { startProjector } from '#server/projector/projector.js';
 import { dayAt } from './generate/happening.js';
+import { prepared } from './generate/prepared.js';
 import { Random } from './generate/random.js';
 import { agencyRefs, themes } from './generate/words.js';
-import { writeLog } from './generate/write-log.js';
 import { report, type Row } from './harness.js';
 import { sizeAsked } from './sizes.js';
 
@@ -30,7 +25,6 @@ const WARM_UP = 40;
 const LIMIT_MS = 10;
 const board = actingAs({ id: 'reader', name: 'A board member', role: 'board-member' });
 const lead = actingAs({ id: 'lead', name: 'A lead', role: 'agency-lead', agency: 'city-police' });
-const today = dayAt(7 * 365);
 const words = ['chronology', 'midwives', 'template', 'conference', 'escalation', 'father', 'sampled'];
 
 interface Asked {
@@ -104,16 +98,9 @@ async function answerOf(query: Query, sources: Sources, by = board, reference = 
   return definition.answer(query.askedBy(by, reference), sources);
 }
 
-async function measured(folder: string): Promise<readonly Row[]> {
-  const log = join(folder, 'events.db');
-  const models = join(folder, 'models');
-  const head = await writeLog(log, sizeAsked(100_000));
-  mkdirSync(models);
-  const events = openSqliteEventStore({ file: log, upcasters, clock: () => new Date(), readOnly: true });
-  const projector = await startProjector({ log: { engine: 'sqlite', file: log }, folder: models });
-  await projector.rebuild();
-  const sources = { models: projector.reader(), events, today, hidesSmallNumbers: false };
-  const database = new DatabaseSync(currentGeneration(models)?.file ?? '', { readOnly: true });
+async function measured(): Promise<readonly Row[]> {
+  const { head, sources, modelsFile, release } = await prepared(sizeAsked(100_000));
+  const database = new DatabaseSync(modelsFile, { readOnly: true });
   const bare = database.prepare(
     `SELECT rowid FROM "trail:words" w WHERE w."trail:words" MATCH ? ORDER BY rowid DESC LIMIT 40`,
   );
@@ -130,14 +117,8 @@ async function measured(folder: string): Promise<readonly Row[]> {
   );
   rows.push(...rowsOf(`an agency’s accountability, ${head.toLocaleString('en-GB')} events`, accountable));
   database.close();
-  await projector.close();
-  await events.close();
+  await release();
   return rows;
 }
 
-const folder = mkdtempSync(resolve('bench-search-'));
-try {
-  report('search', await measured(folder));
-} finally {
-  rmSync(folder, { recursive: true });
-}
+report('search', await measured());
