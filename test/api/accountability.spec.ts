@@ -54,6 +54,12 @@ beforeAll(async () => {
   await act(`${A1}/claim-completion`, { statement: 'All seen', effective: '2015-03-12' });
   await act(`${A1}/return-completion`, { reason: 'One was not', effective: '2015-03-14' }, 'boardMember');
   await act(`${A2}/accept-action`, {}, 'gpLead');
+  await act('/api/agencies/iro-service/appoint-lead', {
+    ...{ lead: { name: 'Jo Hill', post: 'Head of practice' }, effective: '2015-02-01' },
+  });
+  await act('/api/agencies/iro-service/stand-down-lead', {
+    ...{ name: 'Jo Hill', reason: 'Retired', effective: '2015-05-01' },
+  });
 });
 afterAll(() => server.remove());
 
@@ -140,5 +146,15 @@ describe('A person’s accountability', () => {
   });
   it('is not there for somebody who never owned anything', async () => {
     expect((await of('nobody')).status).toBe(404);
+  });
+  it('includes leading an agency, from when to when, also for somebody whom no action names', async () => {
+    const names = { agencyName: 'City IRO service', agencyNameThen: 'Independent Reviews Ltd' };
+    const led = { agency: 'iro-service', ...names, post: 'Head of practice' };
+    const { body } = await of('jo hill');
+    expect(body).toMatchObject({ items: [], leads: [{ ...led, from: '2015-02-01', to: '2015-05-01' }] });
+    const then = (await asked('/api/people/Jo Hill/accountability?asAt=2015-04-30')).body;
+    expect(then['leads']).toMatchObject([{ ...led, from: '2015-02-01', to: null }]);
+    expect((await asked('/api/people/Jo Hill/accountability?asAt=2015-01-31')).status).toBe(404);
+    expect((await of('Jo Hill', 'policeLead')).status).toBe(404);
   });
 });

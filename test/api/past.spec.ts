@@ -176,4 +176,48 @@ describe('The past, asked for over HTTP', () => {
     );
     expect(other.status).toBe(400);
   });
+
+  it('tells who answered for what as it was known, and as it was, with the names of the time', async () => {
+    const owned = async (agency: string, query: string) => {
+      const { status, body } = await server.get(`/api/agencies/${agency}/accountability?${query}`);
+      expect(status).toBe(200);
+      return body as unknown as {
+        agency: { name: string };
+        figures: object;
+        items: Record<string, unknown>[];
+      };
+    };
+    const known = await owned('city-gp-practice', 'knownAt=meeting:2015-03-19');
+    expect(known.items).toMatchObject([{ action: 'CP1415.F1.A1', ownsNow: true, blocked: { days: 0 } }]);
+    const then = await owned('city-gp-practice', 'asAt=2015-03-12');
+    expect(then.items).toMatchObject([{ ownsNow: true, status: 'blocked', blocked: { days: 2 } }]);
+    expect(then.figures).toMatchObject({ ownsNow: 1, overdue: 0 });
+    expect((await owned('city-gp-practice', 'knownAt=2015-03-21')).figures).toMatchObject({ overdue: 1 });
+    expect((await owned('city-gp-practice', 'knownAt=2015-03-25')).items).toMatchObject([
+      { ownsNow: false, ended: { how: 'handed-over' } },
+    ]);
+    const police = await owned('city-police', 'knownAt=2015-03-21');
+    expect([police.agency.name, police.items]).toEqual(['City Police', []]);
+    expect((await owned('city-police', 'knownAt=2015-03-25')).items).toHaveLength(1);
+    const lead = '/api/agencies/city-police/accountability?knownAt=2015-03-25';
+    expect((await server.get(lead, 'gpLead')).status).toBe(404);
+    expect((await server.get(lead, 'policeLead')).body['items']).toHaveLength(1);
+  });
+
+  it('tells what a meeting looked at as it was at the meeting, and at another time where one is given', async () => {
+    const pack = async (query = '') => (await server.get(`/api/meetings/2015-03-19/pack${query}`)).body;
+    expect(await pack()).toMatchObject({
+      asOf: '2015-03-19',
+      past: { knownAt: 'meeting:2015-03-19' },
+      position: { statuses: [{ status: 'in-hand', total: 1 }] },
+      needs: { blocked: { total: 0 }, overdue: { total: 0 } },
+    });
+    expect(await pack('?asAt=2015-03-19')).toMatchObject({
+      position: { statuses: [{ status: 'off-track', total: 1 }] },
+      needs: { blocked: { total: 1, items: [{ reference: 'CP1415.F1.A1', status: 'blocked' }] } },
+    });
+    expect(await pack('?knownAt=2015-03-21')).toMatchObject({
+      needs: { overdue: { total: 1, items: [{ reference: 'CP1415.F1.A1' }] } },
+    });
+  });
 });

@@ -10,6 +10,7 @@ import type { Person } from '#domain/entry.js';
 import { plusDays, londonDate } from '#domain/time.js';
 import type { EventStore, RecordedEvent } from '#event-store/port.js';
 import { openSqliteEventStore } from '#event-store/sqlite/open.js';
+import { type StintDocument, stintDocument, stintKey } from '#read-models/accountability/stints.js';
 import { type ActionDocument, collections, type FindingDocument } from '#read-models/documents.js';
 import { type PageAsked, Past } from '#read-models/history/past.js';
 import type { Page, ReadStore } from '#read-models/port.js';
@@ -43,7 +44,7 @@ describe('As of any time, a plain fold of the log gives the same', () => {
             for (const when of timesIn(log, each)) await expectThePast({ events, models, log }, when);
         });
       }),
-      { numRuns: 100, endOnFailure: true },
+      { numRuns: 40, endOnFailure: true },
     );
   });
 });
@@ -137,6 +138,10 @@ async function expectThePast({ events, models, log }: Recorded, asked: Asked): P
     ]);
     for (const document of found) expect(document).toMatchObject(plain.actions.get(document.reference) ?? {});
   }
+  const stints = await past.stints({ all: {} });
+  expect(byText<StintDocument>(({ action, number }) => stintKey(action, number))(stints)).toEqual(
+    plain.stints.map(stintDocument),
+  );
 }
 
 function linksOf({ actions, owners, agencies, notices, label }: FindingDocument): object {

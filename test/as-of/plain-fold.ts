@@ -1,4 +1,6 @@
 /** What was, worked out in the plainest way: the whole log, restricted, ordered and cut, is folded event by event. */
+import type { Stint } from '#domain/accountability/stint.js';
+import { stintsOf } from '#domain/accountability/stints-of.js';
 import { evolveAction } from '#domain/action/evolve.js';
 import type { Action } from '#domain/action/facts.js';
 import { isOverdue, isStale } from '#domain/action/standing.js';
@@ -31,6 +33,7 @@ export interface PlainFinding {
 export interface Plain {
   readonly findings: ReadonlyMap<string, PlainFinding>;
   readonly actions: ReadonlyMap<string, Action>;
+  readonly stints: readonly Stint[];
 }
 
 /** Everything as of then. */
@@ -38,7 +41,8 @@ export function plainFold(log: readonly RecordedEvent[], asked: Asked): Plain {
   const findings = new Map<string, Finding>();
   const actions = new Map<string, Action>();
   const notices = new Map<string, Notice>();
-  for (const { stream, entry } of inOrder(log, asked)) {
+  const placed = inOrder(log, asked);
+  for (const { stream, entry } of placed) {
     const { kind, reference } = subjectOf(stream) ?? { kind: '', reference: '' };
     if (kind === 'finding')
       findings.set(reference, evolveFinding(reference, findings.get(reference), entry as never));
@@ -48,7 +52,17 @@ export function plainFold(log: readonly RecordedEvent[], asked: Asked): Plain {
       notices.set(reference, evolveNotice(reference, notices.get(reference), entry as never));
   }
   const of = (finding: Finding): PlainFinding => around(finding, findings, actions, notices, asked.onDay);
-  return { findings: new Map([...findings].map(([key, finding]) => [key, of(finding)])), actions };
+  return {
+    findings: new Map([...findings].map(([key, finding]) => [key, of(finding)])),
+    actions,
+    stints: [...actions.keys()].sort().flatMap((reference) => {
+      const entries = placed.filter(({ stream }) => stream === `action-${reference}`);
+      return stintsOf(
+        reference,
+        entries.map(({ entry }) => entry),
+      );
+    }),
+  };
 }
 
 interface Placed {

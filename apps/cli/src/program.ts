@@ -127,13 +127,27 @@ function addExchange(program: Command): void {
     report,
     'pack <meeting>',
     'the pack for a meeting: position, what changed since the body last met, what needs the board',
-    ['report pack 2015-03-19 > pack.md', 'report pack 2015-03-19 --json'],
+    [
+      'report pack 2015-03-19 > pack.md',
+      'report pack 2015-03-19 --json',
+      'report pack 2015-03-19 --as-at 2015-03-19',
+    ],
   )
+    .option('--known-at <time>', KNOWN_AT)
+    .option('--as-at <date>', AS_AT)
     .option('--output <file>', 'write to a new file instead of standard output')
-    .action(async (meeting: string, options: CommonOptions & { readonly output?: string }) => {
+    .action(async (meeting: string, options: CommonOptions & InThePast & { readonly output?: string }) => {
       const { packCommand } = await import('./commands/pack.js');
       await packCommand(settingsOf(options), meeting, options);
     });
+}
+
+const KNOWN_AT = 'as it was known then: a date, an instant, a position, or meeting:REFERENCE';
+const AS_AT = 'as it was on that day';
+
+interface InThePast {
+  readonly knownAt?: string;
+  readonly asAt?: string;
 }
 
 function addReading(program: Command): void {
@@ -143,9 +157,9 @@ function addReading(program: Command): void {
     'status --known-at 2015-03-19',
     'status --as-at 2015-03-01 --known-at meeting:2015-03-19',
   ])
-    .option('--known-at <time>', 'as it was known then: a date, an instant, a position, or meeting:REFERENCE')
-    .option('--as-at <date>', 'as it was on that day')
-    .action(async (options: CommonOptions & { readonly knownAt?: string; readonly asAt?: string }) => {
+    .option('--known-at <time>', KNOWN_AT)
+    .option('--as-at <date>', AS_AT)
+    .action(async (options: CommonOptions & InThePast) => {
       const { statusCommand } = await import('./commands/status.js');
       await statusCommand(settingsOf(options), options);
     });
@@ -173,8 +187,13 @@ function addReading(program: Command): void {
   )
     .option('--from <date>', 'owned on this day or later')
     .option('--to <date>', 'owned on this day or earlier')
+    .option('--known-at <time>', KNOWN_AT)
+    .option('--as-at <date>', AS_AT)
     .action(
-      async (agency: string, options: CommonOptions & { readonly from?: string; readonly to?: string }) => {
+      async (
+        agency: string,
+        options: CommonOptions & InThePast & { readonly from?: string; readonly to?: string },
+      ) => {
         const { accountabilityCommand } = await import('./commands/accountability.js');
         await accountabilityCommand(settingsOf(options), agency, options);
       },

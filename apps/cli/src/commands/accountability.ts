@@ -27,17 +27,22 @@ const PAGE = 200;
 export async function accountabilityCommand(
   settings: Settings,
   agency: string,
-  options: OutputOptions & { readonly from?: string; readonly to?: string },
+  options: OutputOptions & {
+    readonly from?: string;
+    readonly to?: string;
+    readonly knownAt?: string;
+    readonly asAt?: string;
+  },
 ): Promise<void> {
-  const { from, to } = options;
-  const period = { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };
+  const { from, to, knownAt, asAt } = options;
+  const times = { from, to, knownAt, asAt };
   const reading = await openReading(settings);
   try {
     const items: Stint[] = [];
     let page: Accountability | undefined;
     do {
       const cursor: object = page?.next === undefined ? {} : { cursor: page.next };
-      const input = { ...period, limit: PAGE, ...cursor };
+      const input = { ...times, limit: PAGE, ...cursor };
       page = (await reading.ask(GetAgencyAccountability, input, agency)) as Accountability;
       items.push(...page.items);
     } while (page.next !== undefined);

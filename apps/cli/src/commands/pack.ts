@@ -8,11 +8,17 @@ import { deliver } from '../output/deliver.js';
 export async function packCommand(
   settings: Settings,
   meeting: string,
-  { json, output }: { readonly json?: boolean; readonly output?: string },
+  options: {
+    readonly json?: boolean;
+    readonly output?: string;
+    readonly knownAt?: string;
+    readonly asAt?: string;
+  },
 ): Promise<void> {
+  const { json, output, knownAt, asAt } = options;
   const reading = await openReading(settings);
   try {
-    const pack = (await reading.ask(GetPack, {}, meeting)) as Pack;
+    const pack = (await reading.ask(GetPack, { knownAt, asAt }, meeting)) as Pack;
     const text = json === true ? `${JSON.stringify(pack, null, 2)}\n` : packAsMarkdown(pack);
     await deliver([text], output);
   } finally {

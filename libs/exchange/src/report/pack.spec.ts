@@ -7,6 +7,8 @@ const pack = (more: Partial<Pack> = {}): Pack => ({
   meeting: { body: 'QA sub-committee', heldOn: '2015-03-19' } as Pack['meeting'],
   since: { reference: '2015-01-12', heldOn: '2015-01-12' },
   asOf: '2015-03-19',
+  past: {},
+  upTo: '1',
   position: { areasForAction: 2, strengths: 1, statuses: [{ label: 'Off track', total: 2 }] },
   changes: [],
   needs: {},

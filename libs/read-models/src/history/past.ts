@@ -11,19 +11,31 @@ import { type Audit, type AuditFact, evolveAudit } from '#domain/audit/facts.js'
 import type { Fact, PlainDate } from '#domain/entry.js';
 import { evolveFinding, type Finding, type FindingFact } from '#domain/finding/facts.js';
 import type { Evolve } from '#domain/fold.js';
+import { evolveMeeting, type Meeting, type MeetingFact } from '#domain/meeting/facts.js';
 import { evolveNotice, type Notice, type NoticeFact } from '#domain/notice/notice.js';
 import { type Kind, streamOf } from '#domain/references.js';
 import type { EventStore, RecordedEvent } from '#event-store/port.js';
-import type { ActionDocument, FindingDocument, NoticeDocument, Shown } from '../documents.js';
-import type { Page, ReadStore } from '../port.js';
+import type {
+  ActionDocument,
+  ChallengeDocument,
+  CollectionName,
+  FindingDocument,
+  NoticeDocument,
+  Shown,
+} from '../documents.js';
+import type { StintDocument } from '../accountability/stints.js';
+import type { Page, ReadStore, Where } from '../port.js';
 import { actionDocument, settledAction } from '../projections/actions.js';
 import { findingDocument, settledFinding } from '../projections/findings.js';
 import { noticeDocument } from '../projections/notices.js';
+import { challengeDocuments } from '../projections/meetings.js';
 import { countsOn } from './counts-on.js';
 import { hitsAfter, readPlace, type RegisterQuery, writePlace } from './register.js';
+import { isStillSo, stintsThen } from './stints-then.js';
 import { type FindingContent, notChronicled } from './versions.js';
 
 export { lastPositionBefore } from './positions.js';
+export { pageOfStints } from './stints-then.js';
 
 /** A time in the past, and the day for which what depends on the day is worked out. */
 export interface TimeAsked extends AsOf {
@@ -67,7 +79,7 @@ export class Past {
 
   async action(reference: string): Promise<ActionDocument | undefined> {
     const now = await this.sources.models.get<ActionDocument>('actions', reference);
-    if (now !== undefined && this.isStillSo(now)) return now;
+    if (now !== undefined && isStillSo(now, this.time)) return now;
     const history = await this.history('action', reference);
     const action = foldAsOf<Action, ActionFact>(evolveAction, reference, history, this.time);
     if (action === undefined) return undefined;
@@ -89,9 +101,48 @@ export class Past {
     return this.folded<Agency, AgencyFact>('agency', evolveAgency, reference);
   }
 
+  /** The meeting as far as it was on record. */
+  meeting(reference: string): Promise<Then<Meeting> | undefined> {
+    return this.folded<Meeting, MeetingFact>('meeting', evolveMeeting, reference);
+  }
+
+  /**
+   * Stints of ownership, in no order.
+   * @param where of which actions, by what the register says now; `ever` finds what they were once
+   */
+  stints(where: Where): Promise<readonly StintDocument[]> {
+    return stintsThen(this.sources, this.time, where);
+  }
+
+  /** Every challenge of every meeting. */
+  async challenges(): Promise<readonly ChallengeDocument[]> {
+    const challenges: ChallengeDocument[] = [];
+    for (const reference of await this.references('meetings')) {
+      const meeting = await this.meeting(reference);
+      if (meeting !== undefined) challenges.push(...challengeDocuments(meeting, meeting));
+    }
+    return challenges;
+  }
+
+  /** Every notice. */
+  async notices(): Promise<readonly NoticeDocument[]> {
+    const notices: NoticeDocument[] = [];
+    for (const reference of await this.references('notices')) {
+      const notice = await this.notice(reference);
+      if (notice !== undefined) notices.push(notice);
+    }
+    return notices;
+  }
+
   /** How much there was of everything that is counted: see `counted`. */
   counts(): Promise<ReadonlyMap<string, number>> {
     return countsOn(this.sources.models, this.time);
+  }
+
+  /** Of everything in a register, as it is now: nothing that was ever in it leaves it. */
+  private async references(collection: CollectionName): Promise<readonly string[]> {
+    const all = await this.sources.models.group(collection, ['key']);
+    return all.map(({ by: [reference] }) => String(reference)).sort();
   }
 
   private async page<T>(
@@ -143,12 +194,6 @@ export class Past {
     const pointers = { actions: answering.map((action) => action.reference), repeats, notices };
     const document = findingDocument(finding, this.shown(history), pointers, notChronicled);
     return settledFinding(document, answering);
-  }
-
-  /** Nothing was recorded or took effect since, and all of it in order: what the register says now is what it was. */
-  private isStillSo({ position: last, inOrderUpTo }: ActionDocument): boolean {
-    const { position = Infinity, day } = this.time;
-    return last <= position && (day === undefined || (inOrderUpTo !== null && inOrderUpTo <= day));
   }
 
   private async folded<S extends object, F extends Fact>(

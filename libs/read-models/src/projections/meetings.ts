@@ -26,6 +26,11 @@ function isAbout(data: object, { challenge }: Challenge): boolean {
   return 'challenge' in data && data.challenge === challenge;
 }
 
+/** Every challenge of a meeting, in the order in which they were raised. */
+export function challengeDocuments(meeting: Meeting, shown: Shown): readonly ChallengeDocument[] {
+  return meeting.challenges.map((one) => challengeDocument(meeting, one, shown));
+}
+
 function challengeDocument(
   { reference: meeting, body }: Meeting,
   challenge: Challenge,
@@ -33,7 +38,7 @@ function challengeDocument(
 ): ChallengeDocument {
   return {
     ...challenge,
-    ...shown,
+    ...{ revision: shown.revision, position: shown.position, changedAt: shown.changedAt },
     reference: challengeReference(meeting, challenge.challenge),
     meeting,
     body,

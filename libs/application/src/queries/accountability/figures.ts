@@ -51,11 +51,15 @@ export async function figuresOf(models: ReadStore, where: Where, today: PlainDat
   };
 }
 
-/** The same, over stints that are at hand; their days are the owner's. */
-export function figuresOver(stints: readonly StintDocument[], today: PlainDate): Figures {
+/** The same, over stints that are at hand. */
+export function figuresOver(
+  stints: readonly StintDocument[],
+  today: PlainDate,
+  whose: 'agency' | 'owner',
+): Figures {
   const days = (which: 'toAccept' | 'toComplete'): Counts =>
     stints.flatMap((stint) => {
-      const value = measuresOf(stint, 'owner')[which];
+      const value = measuresOf(stint, whose)[which];
       return value === null ? [] : [{ value, times: 1 }];
     });
   const firstTime = (value: string) => stints.filter((stint) => stint.verifiedFirstTime === value).length;

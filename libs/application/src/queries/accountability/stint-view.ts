@@ -1,13 +1,23 @@
 /** A stint as people read it: whose, for how long, what came of it, and every slip with its reason. */
 import { blockedDays, measuresOf } from '#domain/accountability/measures.js';
+import type { Agency } from '#domain/agency/agency.js';
 import type { PlainDate } from '#domain/entry.js';
-import type { StintDocument } from '#read-models/accountability/stints.js';
-import type { ActionDocument } from '#read-models/documents.js';
+import { daysBetween } from '#domain/time.js';
+import { personKey, type StintDocument } from '#read-models/accountability/stints.js';
+import type { ActionDocument, ChallengeDocument } from '#read-models/documents.js';
+import type { Past } from '#read-models/history/past.js';
 import type { ReadStore } from '#read-models/port.js';
+import { each } from '../as-of/named.js';
+import { challengeView } from '../views.js';
 import type { Names } from './agencies.js';
+
+/** Most challenges that are listed; the list of challenges gives them all. */
+export const MOST_CHALLENGES = 100;
 
 interface Shown {
   readonly models: ReadStore;
+  /** Where the actions are as of then; their register unless given. */
+  readonly past?: Past;
   readonly names: Names;
   readonly today: PlainDate;
   /** Whose days are counted: those of the agency, or of the owner in person. */
@@ -18,7 +28,11 @@ interface Shown {
 
 export async function stintViews(stints: readonly StintDocument[], shown: Shown): Promise<readonly object[]> {
   const references = [...new Set(stints.map(({ action }) => action))];
-  const documents = await shown.models.getMany<ActionDocument>('actions', references);
+  const { past } = shown;
+  const documents =
+    past === undefined
+      ? await shown.models.getMany<ActionDocument>('actions', references)
+      : await each(references, (action) => past.action(action));
   const actions = new Map(documents.map((action) => [action.reference, action]));
   return Promise.all(stints.map((stint) => stintView(stint, actions.get(stint.action), shown)));
 }
@@ -51,4 +65,41 @@ async function stintView(
     overdue: overdueFrom !== null && overdueFrom <= today,
     asOf: today,
   };
+}
+
+/** An agency with its names, leads and commissioners over time. */
+export async function agencyView(agency: Agency, names: Names): Promise<object> {
+  const { reference, name, kind, external, commissionedBy, mergedInto } = agency;
+  const { names: formerly, leads, commissioners, merged } = await names.overTime(reference);
+  return {
+    ...{ reference, name, kind, external },
+    commissionedBy:
+      commissionedBy === null ? null : { reference: commissionedBy, name: await names.now(commissionedBy) },
+    mergedInto,
+    mergedOn: merged?.on ?? null,
+    names: formerly.map(({ what, ...during }) => ({ name: what, ...during })),
+    leads: leads.map(({ what, ...during }) => ({ ...what, ...during })),
+    commissioners: commissioners.map(({ what, ...during }) => ({ agency: what, ...during })),
+  };
+}
+
+/** The names and ids under which the person did something in these stints. */
+export function knownAs(stints: readonly StintDocument[], asked: string): readonly string[] {
+  const key = personKey(asked);
+  const found = stints.flatMap(({ owner, answers: given, claims }) => [
+    ...(owner.person === undefined ? [] : [[owner.person]]),
+    ...[...given, ...claims].map(({ by }) => [by.id, by.name]),
+  ]);
+  return [...new Set(found.filter((words) => words.some((word) => personKey(word) === key)).flat())];
+}
+
+/** A challenge with the days that its answer took. */
+export function challengeAnswered(challenge: ChallengeDocument, today: PlainDate): object {
+  return { ...challengeView(challenge, today), daysToAnswer: daysToAnswer(challenge) };
+}
+
+/** Whole days until it was first answered; null while it has not been. */
+function daysToAnswer({ raisedOn, answers: given }: ChallengeDocument): number | null {
+  const [first] = given;
+  return first === undefined ? null : daysBetween(raisedOn, first.on);
 }

@@ -32,6 +32,14 @@ export async function timeAsked(
   return { asked, position: known?.position, day: asAt, onDay: asAt ?? known?.onDay ?? today };
 }
 
+/** How far the log went when a body met; 0 when it held nothing yet. */
+export async function positionAtMeeting(
+  reference: string,
+  { models, today }: Pick<Sources, 'models' | 'today'>,
+): Promise<number> {
+  return (await atMeeting(reference, models, today)).position;
+}
+
 /** What an answer about the past says of its time. The position is opaque, so it is text. */
 export function toldOf({ asked: { knownAt, asAt }, position, onDay }: PastTime): object {
   return {

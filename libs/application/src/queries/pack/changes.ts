@@ -1,9 +1,6 @@
-/** What changed between two meetings: entries of the trail by what happened, each kind counted and the latest shown. */
+/** What changed from one meeting to another: entries of the trail by what happened, each kind counted and the latest shown. */
 import type { DomainFact } from '#domain/catalogue.js';
-import { plusDays, startOfLondonDay } from '#domain/time.js';
-import type { MeetingDocument, TrailDocument } from '#read-models/documents.js';
-import type { ReadStore } from '#read-models/port.js';
-import { firstSince } from '../positions.js';
+import type { TrailDocument } from '#read-models/documents.js';
 import type { Sources } from '../query.js';
 import { rowOf } from '../trail.js';
 import { counted, type Listed } from './lists.js';
@@ -35,16 +32,14 @@ export interface Change extends Listed {
   readonly title: string;
 }
 
-/** What was recorded after one meeting and up to another; what nothing happened of is left out. */
+/** What was recorded after one position and up to another; what nothing happened of is left out. */
 export async function changesBetween(
   sources: Sources,
-  before: MeetingDocument | undefined,
-  meeting: MeetingDocument,
+  after: number,
+  upTo: number,
   most: number,
 ): Promise<readonly Change[]> {
   const { models } = sources;
-  const after = before === undefined ? 0 : await lookedAt(models, before);
-  const upTo = await lookedAt(models, meeting);
   const changes: Change[] = [];
   for (const [type, title] of Object.entries(kinds)) {
     const where = { all: { type, key: { above: after, to: upTo } } };
@@ -58,12 +53,4 @@ export async function changesBetween(
     changes.push({ type, title, ...total, items: rows });
   }
   return changes;
-}
-
-/** How far the log went when the body met: the position it noted, or else the end of the day in London. */
-export async function lookedAt(models: ReadStore, meeting: MeetingDocument): Promise<number> {
-  const noted = meeting.positions.at(-1);
-  if (noted !== undefined) return Number(noted.position);
-  const next = await firstSince(models, startOfLondonDay(plusDays(meeting.heldOn, 1)));
-  return next === undefined ? models.checkpoint() : next.position - 1;
 }

@@ -1,13 +1,8 @@
-/** The lists that a board goes through: each with its total, and the first of it. */
-import type { PlainDate } from '#domain/entry.js';
-import type {
-  ActionDocument,
-  ChallengeDocument,
-  CollectionName,
-  FindingDocument,
-  NoticeDocument,
-} from '#read-models/documents.js';
-import type { FindQuery, ReadStore, Where } from '#read-models/port.js';
+/** The lists that a board goes through, as of then: each with its total, and the first of it. */
+import type { CollectionName } from '#read-models/documents.js';
+import type { Total } from '#read-models/history/counted.js';
+import type { PageAsked, Past } from '#read-models/history/past.js';
+import type { ReadStore, Where } from '#read-models/port.js';
 import { noticeView } from '../notice-view.js';
 import type { Sources } from '../query.js';
 import { actionView, challengeView, findingView } from '../views.js';
@@ -26,73 +21,70 @@ export async function counted(
   collection: CollectionName,
   where: Where,
 ): Promise<Pick<Listed, 'total' | 'more'>> {
-  const total = await models.count(collection, where, MOST_COUNTED + 1);
+  return capped(await models.count(collection, where, MOST_COUNTED + 1));
+}
+
+function capped(total: number): Pick<Listed, 'total' | 'more'> {
   return { total: Math.min(total, MOST_COUNTED), more: total > MOST_COUNTED };
 }
 
-/** Everything that asks for the board on a day. */
+type Asked = Pick<PageAsked<never>, 'all' | 'sort'>;
+
+/** Everything that asked for the board. The sources' today is the day for which lateness is worked out. */
 export async function needingTheBoard(
+  past: Past,
   sources: Sources,
-  most: number,
+  limit: number,
 ): Promise<Readonly<Record<string, Listed>>> {
   const { today } = sources;
-  const byDue = [{ field: 'due' }];
-  const actions = (where: Where, sort?: FindQuery['sort']) =>
-    listed<ActionDocument>(sources, 'actions', { where, sort, most }, (action) => actionView(action, today));
-  const findings = (where: Where, sort?: FindQuery['sort']) =>
-    listed<FindingDocument>(sources, 'findings', { where, sort, most }, (one) => findingView(one, sources));
-  const having = (status: string) => actions({ all: { status } }, byDue);
-  const [overdue, stale, escalated, returned, declined, blocked] = await Promise.all([
-    actions({ all: { overdueFrom: { to: today } } }, [{ field: 'overdueFrom' }]),
-    actions({ all: { staleFrom: { to: today } } }, [{ field: 'staleFrom' }]),
-    actions({ all: { escalated: 'yes' } }),
-    having('returned'),
-    having('declined'),
-    having('blocked'),
-  ]);
-  const [repeats, lookAgain, challenges, notices] = await Promise.all([
-    findings({ all: { status: 'repeat-awaiting-judgement' } }),
-    findings({ all: { lookAgainFrom: { to: today } } }, [{ field: 'lookAgainFrom' }]),
-    openChallenges(sources, most),
-    unacknowledged(sources, today, most),
-  ]);
+  const counts = await past.counts();
+  const actions = async (what: Total, asked: Asked): Promise<Listed> => {
+    const { items } = await past.actions({ ...asked, limit });
+    return { ...capped(counts.get(what) ?? 0), items: items.map((action) => actionView(action, today)) };
+  };
+  const findings = async (what: string, asked: Asked): Promise<Listed> => {
+    const { items } = await past.findings({ ...asked, limit });
+    return { ...capped(counts.get(what) ?? 0), items: items.map((one) => findingView(one, sources)) };
+  };
+  const by = (field: string) => ({ field, descending: false });
+  const having = (status: string) => actions(`action-${status}`, { all: { status }, sort: by('due') });
   return {
-    ...{ overdue, stale, escalated, returned, declined, blocked },
-    ...{ repeats, lookAgain, challenges, notices },
+    overdue: await actions('overdue', { all: { overdueFrom: { to: today } }, sort: by('overdueFrom') }),
+    stale: await actions('stale', { all: { staleFrom: { to: today } }, sort: by('staleFrom') }),
+    escalated: await actions('escalated', { all: { escalated: 'yes' } }),
+    returned: await having('returned'),
+    declined: await having('declined'),
+    blocked: await having('blocked'),
+    repeats: await findings('all|repeat-awaiting-judgement|', {
+      all: { status: 'repeat-awaiting-judgement' },
+    }),
+    lookAgain: await findings('look-again', {
+      all: { lookAgainFrom: { to: today } },
+      sort: by('lookAgainFrom'),
+    }),
+    challenges: await openChallenges(past, today, limit),
+    notices: await unacknowledged(past, today, limit),
   };
 }
 
-function openChallenges(sources: Sources, most: number): Promise<Listed> {
-  const where: Where = { all: { open: 'yes' } };
-  return listed<ChallengeDocument>(
-    sources,
-    'challenges',
-    { where, sort: [{ field: 'due' }], most },
-    (challenge) => challengeView(challenge, sources.today),
-  );
+async function openChallenges(past: Past, today: string, limit: number): Promise<Listed> {
+  const open = (await past.challenges()).filter((challenge) => challenge.open === 'yes');
+  const first = inOrderOf(open, ({ due }) => due).slice(0, limit);
+  return { ...capped(open.length), items: first.map((challenge) => challengeView(challenge, today)) };
 }
 
-/** Notices whose date to acknowledge by has passed for somebody. */
-function unacknowledged(sources: Sources, today: PlainDate, most: number): Promise<Listed> {
-  const where: Where = { all: { unacknowledgedFrom: { to: today } } };
-  return listed<NoticeDocument>(
-    sources,
-    'notices',
-    { where, sort: [{ field: 'unacknowledgedFrom' }], most },
-    (notice) => noticeView(notice, today),
+/** Notices whose date to acknowledge by had passed for somebody. */
+async function unacknowledged(past: Past, today: string, limit: number): Promise<Listed> {
+  const late = (await past.notices()).filter(
+    ({ unacknowledgedFrom: from }) => from !== null && from <= today,
   );
+  const first = inOrderOf(late, ({ unacknowledgedFrom }) => unacknowledgedFrom ?? '').slice(0, limit);
+  return { ...capped(late.length), items: first.map((notice) => noticeView(notice, today)) };
 }
 
-// eslint-disable-next-line @typescript-eslint/no-unnecessary-type-parameters -- the caller says what the collection holds
-async function listed<T>(
-  { models }: Pick<Sources, 'models'>,
-  collection: CollectionName,
-  { where, sort, most }: { where: Where; sort: FindQuery['sort']; most: number },
-  view: (item: T) => object,
-): Promise<Listed> {
-  const [total, page] = await Promise.all([
-    counted(models, collection, where),
-    models.find<T>(collection, { where, limit: most, ...(sort === undefined ? {} : { sort }) }),
-  ]);
-  return { ...total, items: page.items.map(view) };
+function inOrderOf<T>(items: readonly T[], value: (item: T) => string): readonly T[] {
+  return items.toSorted((one, other) => {
+    const [first, second] = [value(one), value(other)];
+    return first === second ? 0 : first < second ? -1 : 1;
+  });
 }

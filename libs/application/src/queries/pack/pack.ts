@@ -1,26 +1,37 @@
-/** The pack for a meeting: the position, what changed since the body last met, and all that asks for the board. */
+/**
+ * The pack for a meeting, as at the meeting: the position that it looked at, what changed since the body last met, and all
+ * that asked for the board.
+ */
 import type { MeetingDocument } from '#read-models/documents.js';
+import { Past } from '#read-models/history/past.js';
 import type { ReadStore } from '#read-models/port.js';
 import { Whole } from '../../fields/fields.js';
-import { NotFound } from '../../problems.js';
+import { NotFound, NothingBefore } from '../../problems.js';
+import { type PastAsked, PastQuery } from '../as-of/past-query.js';
+import { positionAtMeeting, type PastTime, timeAsked, toldOf } from '../as-of/time.js';
 import { GetPosition, positionQueries } from '../position.js';
-import { answers, Query } from '../query.js';
+import { answers, type Query, type Sources } from '../query.js';
 import { wholeReaders } from '../scope.js';
 import { opaque } from '../views.js';
-import { type Change, changesBetween, lookedAt } from './changes.js';
+import { type Change, changesBetween } from './changes.js';
 import { type Listed, needingTheBoard } from './lists.js';
 
-export class GetPack extends Query {
+/** As at the meeting, unless another time is given. */
+export class GetPack extends PastQuery {
   @Whole({ from: 1, to: 200 }, { label: 'Items of each list (20 unless given)', optional: true })
   limit?: number;
 }
 
 export interface Pack {
-  readonly meeting: MeetingDocument;
+  readonly meeting: Omit<MeetingDocument, 'position'>;
   /** The body's meeting before; null for its first. */
   readonly since: { readonly reference: string; readonly heldOn: string } | null;
-  /** The day on which the position and the lists hold. */
+  /** The day for which lateness in the position and the lists was worked out. */
   readonly asOf: string;
+  /** Which time the position and the lists are of. */
+  readonly past: object;
+  /** What was recorded up to this position is in the changes. */
+  readonly upTo: string;
   readonly position: object;
   /** Recorded after the meeting before, up to this one. */
   readonly changes: readonly Change[];
@@ -29,6 +40,62 @@ export interface Pack {
 
 const ITEMS = 20;
 
+async function pack(
+  { reference, caller, limit = ITEMS, ...asked }: GetPack,
+  sources: Sources,
+): Promise<Pack> {
+  const { models } = sources;
+  const meeting = await models.get<MeetingDocument>('meetings', reference);
+  if (meeting === undefined) throw new NotFound(`meeting ${reference}`);
+  const time = await timeOf(meeting, asked, sources);
+  const then = { ...sources, today: time.onDay };
+  const before = await meetingBefore(models, meeting);
+  const [after, upTo] = [
+    before === undefined ? 0 : await positionAtMeeting(before.reference, sources),
+    time.position ?? (await positionAtMeeting(reference, sources)),
+  ];
+  const position = Object.assign(new GetPosition(), time.asked).askedBy(caller);
+  return {
+    meeting: { ...meeting, ...opaque(meeting) },
+    since: before === undefined ? null : { reference: before.reference, heldOn: before.heldOn },
+    asOf: time.onDay,
+    past: toldOf(time),
+    upTo: String(upTo),
+    position: await answerOf(position, sources),
+    changes: await changesBetween(then, after, upTo, limit),
+    needs: await needingTheBoard(new Past(sources, time), then, limit),
+  };
+}
+
+/** What was known when the body met; where nothing was on record yet, what was true that day as it is known now. */
+async function timeOf(
+  { reference, heldOn }: MeetingDocument,
+  { knownAt, asAt }: PastAsked,
+  sources: Sources,
+): Promise<PastTime> {
+  const given = { ...(knownAt === undefined ? {} : { knownAt }), ...(asAt === undefined ? {} : { asAt }) };
+  const asked = await timeAsked(given, sources);
+  if (asked !== undefined) return asked;
+  try {
+    return await past({ knownAt: `meeting:${reference}` }, sources);
+  } catch (error) {
+    if (!(error instanceof NothingBefore)) throw error;
+    return past({ asAt: heldOn }, sources);
+  }
+}
+
+async function past(asked: PastAsked, sources: Sources): Promise<PastTime> {
+  const time = await timeAsked(asked, sources);
+  if (time === undefined) throw new Error('A time was given.');
+  return time;
+}
+
+async function answerOf(query: Query, sources: Sources): Promise<object> {
+  const [definition] = positionQueries;
+  if (definition === undefined) throw new Error('Nothing answers what the position is.');
+  return definition.answer(query, sources);
+}
+
 export const packQueries = [
   answers({
     query: GetPack,
@@ -36,28 +103,7 @@ export const packQueries = [
     summary:
       'The pack for a meeting: the position, what changed since the last one, and what needs the board',
     may: wholeReaders,
-    async answer({ reference, caller, limit = ITEMS }: GetPack, sources) {
-      const { models, today } = sources;
-      const meeting = await models.get<MeetingDocument>('meetings', reference);
-      if (meeting === undefined) throw new NotFound(`meeting ${reference}`);
-      const before = await meetingBefore(models, meeting);
-      const asked = new GetPosition().askedBy(caller);
-      const [position, changes, needs, upTo] = await Promise.all([
-        Promise.all(positionQueries.map((one) => one.answer(asked, sources))),
-        changesBetween(sources, before, meeting, limit),
-        needingTheBoard(sources, limit),
-        lookedAt(models, meeting),
-      ]);
-      return {
-        meeting: { ...meeting, ...opaque(meeting) },
-        since: before === undefined ? null : { reference: before.reference, heldOn: before.heldOn },
-        asOf: today,
-        upTo: String(upTo),
-        position: position[0],
-        changes,
-        needs,
-      };
-    },
+    answer: pack,
   }),
 ];
 
