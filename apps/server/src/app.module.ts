@@ -4,6 +4,7 @@ import { APP_FILTER, APP_GUARD } from '@nestjs/core';
 import { CqrsModule } from '@nestjs/cqrs';
 import { LoggerModule } from 'nestjs-pino';
 import { DeciderHandler } from '#application/handling/handler.js';
+import { AccessLogRoutes } from './access-log/routes.js';
 import { commandHandlers } from './buses/command-handlers.js';
 import { queryHandlers } from './buses/query-handlers.js';
 import { Access } from './http/access.js';
@@ -38,6 +39,7 @@ export class AppModule {
         EventStream,
         ...commandRoutes,
         ...queryRoutes,
+        AccessLogRoutes,
         EvidenceRoutes,
         ImportRoute,
         BulkRoute,

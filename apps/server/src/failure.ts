@@ -12,6 +12,7 @@ import {
 import { StoreDamaged, StoreUnavailable } from '#event-store/port.js';
 import { FolderInUse } from '#event-store/sqlite/lock.js';
 import { FileTooLarge } from '#evidence/port.js';
+import { AccessLogUnavailable } from '#identity/access-log/port.js';
 import { SecretsUnavailable } from '#identity/secrets/port.js';
 import { BadSetting } from './settings/bad-setting.js';
 
@@ -57,7 +58,8 @@ export function failureOf(error: unknown): { readonly message: string; readonly 
     return { message: error.message, exit: exits.unavailable };
   if (error instanceof StoreUnavailable || error instanceof StoreDamaged)
     return { message: `${error.message}.`, exit: exits.inputOutput };
-  if (error instanceof SecretsUnavailable) return { message: error.message, exit: exits.inputOutput };
+  if (error instanceof SecretsUnavailable || error instanceof AccessLogUnavailable)
+    return { message: error.message, exit: exits.inputOutput };
   if (error instanceof BadSetting) return { message: error.message, exit: exits.settings };
   if (isSystemError(error)) return { message: systemMessage(error), exit: exits.inputOutput };
   const said = error instanceof Error ? error.message : String(error);

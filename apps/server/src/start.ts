@@ -5,6 +5,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Logger } from 'nestjs-pino';
 import { randomUUIDv7 } from 'node:crypto';
+import { setUpAccessRecord } from './access-log/record.js';
 import { AppModule } from './app.module.js';
 import { DayClock } from './clock/day-clock.js';
 import { setUpAdmission } from './http/admission.js';
@@ -43,6 +44,7 @@ export async function startServer(settings: Settings, options: ServiceOptions = 
   const service = await openService(settings, options);
   try {
     const app = await createApp(AppModule.over(service), settings);
+    setUpAccessRecord(app.getHttpAdapter().getInstance(), service);
     await app.init();
     // Fastify's own: Nest's would write to the log what its caller is about to say in words.
     await app.getHttpAdapter().getInstance().listen({ host: settings.host, port: settings.port });

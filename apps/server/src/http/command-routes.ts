@@ -34,6 +34,11 @@ export const collectionOf: Readonly<Record<Kind, string>> = {
   account: 'accounts',
 };
 
+/** The kind of the items at an address. */
+export const kindOfCollection: ReadonlyMap<string, Kind> = new Map(
+  Object.entries(collectionOf).map(([kind, collection]) => [collection, kind as Kind]),
+);
+
 type Asking = FastifyRequest<{ Params: { reference?: string } }>;
 type Route = (request: Asking, reply: FastifyReply) => Promise<object>;
 

@@ -9,6 +9,7 @@ import { scopedReaders, sees } from '#application/queries/scope.js';
 import { eventAsStored } from '#application/queries/trail.js';
 import type { RecordedEvent } from '#event-store/port.js';
 import type { TrailDocument } from '#read-models/documents.js';
+import { recordAccess } from '../access-log/record.js';
 import { SERVICE } from '../service/token.js';
 import type { Service } from '../service/service.js';
 import { whoAsks } from './access.js';
@@ -53,6 +54,7 @@ export class EventStream implements BeforeApplicationShutdown {
     reply.raw.on('close', () => {
       gone.abort();
     });
+    recordAccess(this.service, request, 200);
     reply.hijack();
     reply.raw.writeHead(200, {
       'Content-Type': 'text/event-stream; charset=utf-8',

@@ -13,6 +13,7 @@ import {
   TooBusy,
 } from '#application/problems.js';
 import { StoreUnavailable } from '#event-store/port.js';
+import { AccessLogUnavailable } from '#identity/access-log/port.js';
 import { SecretsUnavailable } from '#identity/secrets/port.js';
 import { FileTooLarge } from '#evidence/port.js';
 import { BadCursor } from '#read-models/port.js';
@@ -94,6 +95,13 @@ export function problemOf(error: unknown): Problem {
       503,
       'Nothing can be recorded now',
       'Nothing was recorded. The store cannot take anything now; try again later.',
+    );
+  if (error instanceof AccessLogUnavailable)
+    return problem(
+      'access-log-unavailable',
+      503,
+      'Nothing can be shown now',
+      'Who reads what cannot be taken down now, so nothing is shown; try again later.',
     );
   return protocolProblem(error);
 }

@@ -8,8 +8,8 @@ import { fromText } from '#application/fields/from-text.js';
 import { readInput } from '#application/fields/read.js';
 import { queryDefinitions } from '#application/queries/catalogue.js';
 import type { Query, QueryDefinition } from '#application/queries/query.js';
-import { streamOf, type Kind } from '#domain/references.js';
-import { collectionOf } from './command-routes.js';
+import { streamOf } from '#domain/references.js';
+import { kindOfCollection } from './command-routes.js';
 import { principalOf, tagOf } from './request.js';
 import { problems } from './schemas.js';
 
@@ -18,15 +18,13 @@ type Asking = FastifyRequest<{
   Querystring: Record<string, string | string[]>;
 }>;
 
-const kindOf = new Map(Object.entries(collectionOf).map(([kind, collection]) => [collection, kind as Kind]));
-
 /** The entity tag of an answer about one item. */
 function tagOfItem(
   { path }: QueryDefinition,
   reference: string | undefined,
   answer: object,
 ): string | undefined {
-  const kind = kindOf.get(path.split('/')[0] ?? '');
+  const kind = kindOfCollection.get(path.split('/')[0] ?? '');
   if (kind === undefined || reference === undefined || !('revision' in answer)) return undefined;
   return tagOf(streamOf(kind, reference), Number(answer.revision));
 }

@@ -10,6 +10,8 @@ import type { EventStore } from '#event-store/port.js';
 import { acquireFolderLock, type FolderLock } from '#event-store/sqlite/lock.js';
 import { EvidenceFolder } from '#evidence/folder.js';
 import type { EvidenceFiles } from '#evidence/port.js';
+import { AccessLog } from '#identity/access-log/access-log.js';
+import { openSqliteAccessLog } from '#identity/access-log/sqlite/open.js';
 import { identityOver, type Identity } from '#identity/identity.js';
 import { openSqliteSecrets } from '#identity/secrets/sqlite/open.js';
 import type { Tokens } from '#identity/tokens/tokens.js';
@@ -26,6 +28,8 @@ export interface FolderPlan {
   readonly events: string;
   readonly models: string;
   readonly secrets: string;
+  /** Who looked at what. */
+  readonly access: string;
   readonly evidence: string;
   /** How far what the service does by itself has come. */
   readonly checkpoints: string;
@@ -36,6 +40,7 @@ export function planOf(folder: string): FolderPlan {
     events: join(folder, 'events.db'),
     models: join(folder, 'read-models'),
     secrets: join(folder, 'secrets.db'),
+    access: join(folder, 'access.db'),
     evidence: join(folder, 'evidence'),
     checkpoints: join(folder, 'checkpoints.db'),
   };
@@ -53,6 +58,7 @@ export interface Service {
   /** Who an account is at this moment. */
   readonly accounts: Accounts;
   readonly tokens: Tokens;
+  readonly accessLog: AccessLog;
   readonly operator: Operator;
   readonly evidence: EvidenceFiles;
   readonly checkpoints: Checkpoints;
@@ -73,7 +79,7 @@ const logger = new Logger('service');
 
 /**
  * Opens the service on its data folder.
- * @throws FolderInUse, StoreUnavailable, StoreDamaged, SecretsUnavailable
+ * @throws FolderInUse, StoreUnavailable, StoreDamaged, SecretsUnavailable, AccessLogUnavailable
  */
 export async function openService(settings: Settings, options: ServiceOptions = {}): Promise<Service> {
   const { folder, independence, sustainedAfterMonths } = settings;
@@ -92,9 +98,12 @@ export async function openService(settings: Settings, options: ServiceOptions = 
   });
   const secrets = openSqliteSecrets(plan.secrets, now);
   opened.defer(() => secrets.close());
-  const identity = identityOver(secrets, now, (error) => {
+  const warn = (error: unknown) => {
     logger.warn(error);
-  });
+  };
+  const identity = identityOver(secrets, now, warn);
+  const accessLog = new AccessLog(openSqliteAccessLog(plan.access), warn);
+  opened.defer(() => accessLog.close());
   const { events, ...source } = await openLog(settings, plan.events, clock);
   opened.defer(() => events.close());
   const projector = await startProjector({ ...source, folder: plan.models, thread });
@@ -120,7 +129,7 @@ export async function openService(settings: Settings, options: ServiceOptions = 
   const close = () => kept.disposeAsync();
   return {
     ...{ settings, lock, events, projector, handler, streams, directory, operator, evidence },
-    ...{ identity, tokens: identity.tokens, accounts: new Accounts(streams), checkpoints },
+    ...{ identity, tokens: identity.tokens, accessLog, accounts: new Accounts(streams), checkpoints },
     ...{ imports: new Imports(), now, close },
   };
 }

@@ -13,6 +13,8 @@ import {
 
 /** How long an entry waits for others to be written with. */
 const MOMENT = SECOND / 5;
+/** How long after a failure it is tried again. */
+const AGAIN_AFTER = 5 * SECOND;
 /** So many are written without waiting for more. */
 const ENOUGH = 500;
 /** So many may wait when they cannot be written; then nothing more is shown to anybody. */
@@ -80,7 +82,7 @@ export class AccessLog {
       this.timer = undefined;
       this.flush().catch((error: unknown) => {
         this.onTrouble(error);
-        if (!this.closed) this.writeSoon(MOMENT);
+        if (!this.closed) this.writeSoon(AGAIN_AFTER);
       });
     }, milliseconds);
     // A process that has nothing else to do may end: `close` writes what waits.

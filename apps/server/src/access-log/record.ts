@@ -1,0 +1,47 @@
+/** Takes down who looked at what before they are shown it; when it cannot be taken down, nothing is shown. */
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { AccessLogUnavailable, type AccessOutcome } from '#identity/access-log/port.js';
+import { knownPrincipalOf } from '../http/request.js';
+import type { Service } from '../service/service.js';
+import { recordedOf } from './recorded.js';
+
+type Recording = Pick<Service, 'accessLog' | 'now'>;
+
+export function setUpAccessRecord(fastify: FastifyInstance, service: Recording): void {
+  fastify.addHook('onRequest', (request, _reply, done) => {
+    if (service.accessLog.isFull && recordedOf(request) !== undefined)
+      done(new AccessLogUnavailable('Who reads what cannot be taken down now, so nothing is shown.'));
+    else done();
+  });
+  fastify.addHook('onSend', (request, reply, _payload, done) => {
+    recordAccess(service, request, reply.statusCode);
+    done();
+  });
+}
+
+/** Takes one request down; by itself where an answer never ends, such as a stream. Nobody known is nobody shown. */
+export function recordAccess({ accessLog, now }: Recording, request: FastifyRequest, status: number): void {
+  const principal = knownPrincipalOf(request);
+  const outcome = outcomeOf(status);
+  const recorded = outcome === undefined ? undefined : recordedOf(request);
+  if (principal === undefined || outcome === undefined || recorded === undefined) return;
+  const { id, name, capacities } = principal.caller;
+  accessLog.record({
+    ...recorded,
+    ...{ at: now(), person: id, name, address: request.ip, outcome },
+    roles: distinct(capacities.map(({ person }) => person.role)),
+    agencies: distinct(capacities.flatMap(({ person: { agency } }) => agency ?? [])),
+  });
+}
+
+/** Undefined for a browser that is sent elsewhere, where it will be taken down. */
+function outcomeOf(status: number): AccessOutcome | undefined {
+  if (status < 300 || status === 304) return 'shown';
+  if (status < 400) return undefined;
+  if (status === 401 || status === 403) return 'refused';
+  return status === 404 ? 'not-found' : 'failed';
+}
+
+function distinct<T>(values: readonly T[]): readonly T[] {
+  return values.length < 2 ? values : [...new Set(values)];
+}
