@@ -18,7 +18,7 @@ import type { Evolve } from '#domain/fold.js';
 import type { Outcome, Situation } from '#domain/outcome.js';
 import { entry, inOrder, situation } from './given-when-then.js';
 import * as people from './people.js';
-import { agency, auditFrom, findingFrom, planned, recorded } from './thread.js';
+import { agency, auditFrom, findingFrom, nobodyMerged, planned, recorded } from './thread.js';
 
 /** What was drawn for one command; `text` is of this step alone. */
 export interface Draw {
@@ -70,7 +70,7 @@ const actionCommands: readonly Ask<Action, ActionFact>[] = [
   (s, { few, text: description }) => decideAction.attachEvidence(s, { evidence: `E${few}`, description }),
   (s, { few, text: reason }) => decideAction.withdrawEvidence(s, { evidence: `E${few}`, reason }),
   (s, { text: statement }) => decideAction.claimCompletion(s, { statement }),
-  (s, { text: statement }, around) => decideAction.verifyCompletion(s, { statement }, around),
+  (s, { text: statement }, around) => decideAction.verifyCompletion(s, { statement }, nobodyMerged, around),
   (s, { text: reason }) => decideAction.returnCompletion(s, { reason }),
   (s, { text: reason }) => decideAction.escalate(s, { to: 'the board', reason }),
   (s, { text: outcome }) => decideAction.resolveEscalation(s, { outcome }),
@@ -97,9 +97,9 @@ const findingCommands: readonly Ask<Finding, FindingFact>[] = [
   (s, { text: message }) => decideFinding.issuePracticeMessage(s, { message }),
   (s, { few, text: narrative, date: lookAgainOn }, around) => {
     const asked = { rating: of(impactRatings, few), restsOn: ['feedback'] as const, narrative, lookAgainOn };
-    return decideFinding.assessImpact(s, asked, { actions: [] }, around);
+    return decideFinding.assessImpact(s, asked, { actions: [], ...nobodyMerged }, around);
   },
-  (s, { text: reason }) => decideFinding.closeFinding(s, { reason }),
+  (s, { text: reason }) => decideFinding.closeFinding(s, { reason }, { actions: [] }),
   (s, { text: reason }) => decideFinding.reopenFinding(s, { reason }),
 ];
 const record: Ask<undefined, FindingFact> = (s, { few, text: title }) =>

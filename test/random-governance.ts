@@ -17,7 +17,7 @@ import {
   type Decided,
   type Deciding,
 } from './random-history.js';
-import { agency } from './thread.js';
+import { agency, nobodyMerged } from './thread.js';
 
 const indicators = ['IRO-VISITS', 'CP-MEDICALS'];
 const meetings = ['2015-03-19', 'qa-2015-03-19'];
@@ -135,6 +135,7 @@ export const governance = {
     const repeating = d.history.state(evolveFinding, 'finding', by);
     if (state === undefined || repeating === undefined) return undefined;
     const facts = {
+      ...nobodyMerged,
       repeating,
       actions: actions
         .map((action) => d.history.state(evolveAction, 'action', action))

@@ -16,6 +16,7 @@ import type { Outcome, Situation } from '#domain/outcome.js';
 import { plusDays } from '#domain/time.js';
 import type { EventStore, RecordedEvent } from '#event-store/port.js';
 import { governance } from './random-governance.js';
+import { nobodyMerged } from './thread.js';
 
 export const agencies = ['city-police', 'city-csc', 'city-gp-practice'];
 const audits = ['CP1415', 'LAC1516'];
@@ -221,7 +222,7 @@ const commandsByName = {
     return (
       state && {
         stream: `finding-${reference}`,
-        outcome: decideFinding.assessImpact(state, command, { actions: [] }, situation(d)),
+        outcome: decideFinding.assessImpact(state, command, { actions: [], ...nobodyMerged }, situation(d)),
       }
     );
   },
@@ -268,7 +269,9 @@ const commandsByName = {
   complete: (d: Deciding) =>
     onAction(d, (state) => decideAction.claimCompletion(state, { statement: `done ${d.next()}` })),
   verify: (d: Deciding) =>
-    onAction(d, (state) => decideAction.verifyCompletion(state, { statement: 'seen' }, situation(d))),
+    onAction(d, (state) =>
+      decideAction.verifyCompletion(state, { statement: 'seen' }, nobodyMerged, situation(d)),
+    ),
   giveBack: (d: Deciding) => onAction(d, (state) => decideAction.returnCompletion(state, { reason })),
   escalate: (d: Deciding) =>
     onAction(d, (state) => decideAction.escalate(state, { to: 'the board', reason })),
@@ -297,12 +300,8 @@ const commandsByName = {
       const field = texts[d.next() % Math.max(1, texts.length)]?.[0];
       if (field === undefined) return undefined;
       const corrected = { [field]: `put right ${d.next()}` };
-      return decideAmendment.correctEntry(history, {
-        entry: entry.id,
-        corrected,
-        reason,
-        agreedBy: 'the chair',
-      });
+      const command = { entry: entry.id, corrected, reason, agreedBy: 'the chair' };
+      return decideAmendment.correctEntry(history, command, () => undefined);
     }),
   withdraw: (d: Deciding) =>
     amend(d, (history, entry) =>

@@ -108,3 +108,6 @@ export function agency(reference: string, more: Partial<Agency> = {}): Agency {
   };
   return { ...evolveAgency(reference, undefined, entry(fact)), ...more };
 }
+
+/** For decisions that ask what became of the agencies: they all stand. */
+export const nobodyMerged = { successors: new Map<string, string>() };

@@ -1,6 +1,6 @@
 /** Commands on actions. */
 import type * as asked from '#domain/action/commands.js';
-import { decideAction, type AssignmentFacts } from '#domain/action/decide.js';
+import { decideAction, type AssignmentFacts, type JudgingFacts } from '#domain/action/decide.js';
 import type { Action } from '#domain/action/facts.js';
 import { decideNoticed } from '#domain/action/noticed.js';
 import * as commands from '../commands/action.js';
@@ -13,7 +13,7 @@ import {
   ownerAndCoordinator,
   serviceOnly,
 } from '../permissions/roles.js';
-import { named } from './references.js';
+import { agenciesJudging, named } from './references.js';
 
 const decide = decideAction;
 
@@ -103,10 +103,13 @@ export const actionCommands: readonly CommandDefinition[] = [
     summary: 'Says that an action is done',
     may: ownerAndCoordinator,
   }),
-  on('action', decide.verifyCompletion, {
+  on<asked.VerifyCompletion, Action, JudgingFacts>('action', decide.verifyCompletion, {
     command: commands.VerifyCompletion,
     summary: 'Confirms, from another agency, that an action was done',
     may: judges,
+    gather: async (_, { standing: { state }, situation, look }) => ({
+      successors: await look.successors(agenciesJudging(situation, state === undefined ? [] : [state])),
+    }),
   }),
   on('action', decide.returnCompletion, {
     command: commands.ReturnCompletion,

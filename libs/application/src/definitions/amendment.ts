@@ -1,7 +1,9 @@
 /** Putting entries right, the same on every kind of item. */
 import { decideAmendment } from '#domain/amendment/amendment.js';
 import type * as asked from '#domain/amendment/amendment.js';
+import { agenciesNamedIn, brokenRule, type CorrectionFacts } from '#domain/amendment/kept-rules.js';
 import type { Entry } from '#domain/entry.js';
+import type { FindingFact } from '#domain/finding/facts.js';
 import type { Kind } from '#domain/references.js';
 import * as commands from '../commands/amendment.js';
 import { on } from '../handling/define.js';
@@ -10,16 +12,42 @@ import { coordinatorOnly as may } from '../permissions/roles.js';
 
 const history = (_: object, { standing }: Asked<unknown>): Promise<readonly Entry[]> => standing.history();
 
+interface FactsForCorrection extends CorrectionFacts {
+  readonly entries: readonly Entry[];
+  readonly reference: string;
+}
+
+/** What a corrected entry is checked against. Refuses agencies that do not exist. */
+function forCorrection(
+  kind: Kind,
+): (command: asked.CorrectEntry, asked: Asked<unknown>) => Promise<FactsForCorrection> {
+  return async ({ entry, corrected }, { standing, subject: reference, look }) => {
+    const entries = await standing.history();
+    const agencies = await look.named('agency', agenciesNamedIn(corrected));
+    const facts = { entries, reference, agencies };
+    if (kind !== 'finding') return { ...facts, actions: [] };
+    const actions = await look.actionsOn(reference);
+    const found = entries.find(({ id }) => id === entry) as Entry<FindingFact> | undefined;
+    const later = found?.type === 'ImpactAssessed' ? found.data.laterFinding : undefined;
+    const [laterFinding] = later === undefined ? [] : [await look.item('finding', later)];
+    return { ...facts, actions, ...(laterFinding === undefined ? {} : { laterFinding }) };
+  };
+}
+
 function amendmentsOf(kind: Kind): readonly CommandDefinition[] {
   return [
-    on<asked.CorrectEntry, unknown, readonly Entry[]>(
+    on<asked.CorrectEntry, unknown, FactsForCorrection>(
       kind,
-      (_, command, entries) => decideAmendment.correctEntry(entries, command),
+      (_, command, { entries, reference, ...facts }, situation) =>
+        decideAmendment.correctEntry(entries, command, (corrected, before) => {
+          const fields = new Set(Object.keys(command.corrected));
+          return brokenRule({ reference, corrected, fields, before }, facts, situation);
+        }),
       {
         command: commands.CorrectEntry,
         summary: 'Corrects an entry; the old value stays in the log',
         may,
-        gather: history,
+        gather: forCorrection(kind),
       },
     ),
     on<asked.WithdrawEntry, unknown, readonly Entry[]>(

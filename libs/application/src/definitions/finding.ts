@@ -2,14 +2,19 @@
 import type { AssignAction } from '#domain/action/commands.js';
 import { decideAction, type AssignmentFacts } from '#domain/action/decide.js';
 import type { Action } from '#domain/action/facts.js';
-import { decideFinding, type AssessmentFacts, type RepeatFacts } from '#domain/finding/decide.js';
+import {
+  decideFinding,
+  type AssessmentFacts,
+  type ClosingFacts,
+  type RepeatFacts,
+} from '#domain/finding/decide.js';
 import type * as asked from '#domain/finding/decide.js';
 import type { Finding } from '#domain/finding/facts.js';
 import * as commands from '../commands/finding.js';
 import { newUnder, on } from '../handling/define.js';
 import type { CommandDefinition } from '../handling/definition.js';
 import { coordinatorOnly, judges } from '../permissions/roles.js';
-import { named } from './references.js';
+import { agenciesJudging, named } from './references.js';
 
 export const findingCommands: readonly CommandDefinition[] = [
   on('finding', decideFinding.rewordFinding, {
@@ -44,25 +49,28 @@ export const findingCommands: readonly CommandDefinition[] = [
     command: commands.AssessImpact,
     summary: 'Judges whether anything changed for children, from outside the agencies that owned the actions',
     may: judges,
-    gather: async ({ laterFinding: later }, { subject, look }) => {
+    gather: async ({ laterFinding: later }, { subject, look, situation }) => {
       const [laterFinding] = await look.named('finding', named({ laterFinding: later }));
       const actions = await look.actionsOn(subject);
-      return laterFinding === undefined ? { actions } : { actions, laterFinding };
+      const successors = await look.successors(agenciesJudging(situation, actions));
+      return { actions, successors, ...(laterFinding === undefined ? {} : { laterFinding }) };
     },
   }),
   on<asked.JudgeRepeat, Finding, RepeatFacts>('finding', decideFinding.judgeRepeat, {
     command: commands.JudgeRepeat,
     summary: 'Says that a repetition means its action is not complete yet, with the reason',
     may: judges,
-    gather: async ({ by }, { subject, look }) => {
+    gather: async ({ by }, { subject, look, situation }) => {
       const repeating = await look.required('finding', 'by', by);
-      return { repeating, actions: await look.actionsOn(subject) };
+      const actions = await look.actionsOn(subject);
+      return { repeating, actions, successors: await look.successors(agenciesJudging(situation, actions)) };
     },
   }),
-  on('finding', decideFinding.closeFinding, {
+  on<asked.GiveReason, Finding, ClosingFacts>('finding', decideFinding.closeFinding, {
     command: commands.CloseFinding,
     summary: 'Closes a finding',
     may: coordinatorOnly,
+    gather: async (_, { subject, look }) => ({ actions: await look.actionsOn(subject) }),
   }),
   on('finding', decideFinding.reopenFinding, {
     command: commands.ReopenFinding,

@@ -1,4 +1,7 @@
-/** Pairs the fields of a command with the references they hold, for looking them up and naming them in problems. */
+/** Which items a command's fields refer to, for looking them up and naming them in problems; and who has a part in it. */
+import type { Action } from '#domain/action/facts.js';
+import type { Situation } from '#domain/outcome.js';
+import type { AgencyRef } from '#domain/references.js';
 
 export interface NamedReference {
   readonly field: string;
@@ -15,4 +18,16 @@ export function named(
       reference,
     })),
   );
+}
+
+/** Every agency that independence is a matter of: of those who judge, and of those who owe the actions. */
+export function agenciesJudging(
+  { by, typedBy }: Situation,
+  actions: readonly Action[],
+): readonly (AgencyRef | undefined)[] {
+  return [
+    by.agency,
+    typedBy.agency,
+    ...actions.flatMap(({ owner, sponsor }) => [owner.agency, sponsor?.agency]),
+  ];
 }

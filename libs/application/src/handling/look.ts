@@ -1,10 +1,11 @@
 /** Looks up facts in other streams for a decision. What it returns was true when it was read; each rule says if it can change. */
 import type { Account } from '#domain/account/facts.js';
 import type { Action } from '#domain/action/facts.js';
+import type { Successors } from '#domain/action/independence.js';
 import type { Agency } from '#domain/agency/agency.js';
 import type { Audit } from '#domain/audit/facts.js';
 import type { Finding } from '#domain/finding/facts.js';
-import type { Kind } from '#domain/references.js';
+import type { AgencyRef, Kind } from '#domain/references.js';
 import { InvalidInput, type FieldProblem } from '../problems.js';
 import type { Streams } from './streams.js';
 
@@ -86,6 +87,22 @@ export class Look {
   async actionsOn(finding: string): Promise<readonly Action[]> {
     const actions = await this.items('action', await this.directory.actionsOn(finding));
     return actions.filter((action) => action.findings.some((one) => one.finding === finding));
+  }
+
+  /** For each of these agencies that was merged, the one that stands for it now. */
+  async successors(agencies: readonly (AgencyRef | undefined)[]): Promise<Successors> {
+    const successors = new Map<AgencyRef, AgencyRef>();
+    for (const agency of new Set(agencies)) {
+      if (agency === undefined) continue;
+      const seen = new Set([agency]);
+      let into = (await this.item('agency', agency))?.mergedInto ?? null;
+      while (into !== null && !seen.has(into)) {
+        seen.add(into);
+        successors.set(agency, into);
+        into = (await this.item('agency', into))?.mergedInto ?? null;
+      }
+    }
+    return successors;
   }
 
   /** The areas for action of an audit. */

@@ -181,7 +181,7 @@ describe('Its end', () => {
     open.when(decide.claimCompletion, { statement }).then({ type: 'CompletionClaimed', data: { statement } });
     const done = given(a.assigned(), a.completed);
     done
-      .when(decide.verifyCompletion, { statement }, situation({ by: scrutineer }))
+      .when(decide.verifyCompletion, { statement }, a.nobodyMerged, situation({ by: scrutineer }))
       .then({ type: 'CompletionVerified', data: { statement } });
     done.when(decide.returnCompletion, { reason }).then({ type: 'CompletionReturned', data: { reason } });
   });
@@ -191,7 +191,7 @@ describe('Its end', () => {
       .when(decide.claimCompletion, { statement })
       .then({ type: 'CompletionClaimed', data: { statement } });
     given(a.assigned({ evidenceRequired: true }), attached, a.completed)
-      .when(decide.verifyCompletion, { statement }, situation({ by: scrutineer }))
+      .when(decide.verifyCompletion, { statement }, a.nobodyMerged, situation({ by: scrutineer }))
       .then({ type: 'CompletionVerified', data: { statement } });
   });
   it('may be pressed for by escalation, which is resolved', () => {

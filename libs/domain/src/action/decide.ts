@@ -1,10 +1,11 @@
 /** What may happen to an action, and by which rules. */
 import type { Agency } from '../agency/agency.js';
+import type { PlainDate } from '../entry.js';
 import { refuse, happened, type Outcome, type Situation } from '../outcome.js';
 import type { Finding } from '../finding/facts.js';
 import type * as ask from './commands.js';
 import { hasEnded, type Action, type ActionFact, type Owner } from './facts.js';
-import { actsForAnyOf, completed, independenceRules, isOneOf } from './independence.js';
+import { actsForAnyOf, completed, independenceRules, isOneOf, type Successors } from './independence.js';
 import { isOverdue } from './standing.js';
 import { actionRules as rules } from './rules.js';
 import { sayDate } from '../time.js';
@@ -15,6 +16,11 @@ export interface AssignmentFacts {
   readonly agencies: readonly Agency[];
 }
 
+/** What became of the agencies that owe the action or judge it. An agency may be merged at the same moment. */
+export interface JudgingFacts {
+  readonly successors: Successors;
+}
+
 type Decided = Outcome<ActionFact>;
 
 export const decideAction = {
@@ -22,7 +28,7 @@ export const decideAction = {
     state: Action | undefined,
     command: ask.AssignAction,
     facts: AssignmentFacts,
-    { from, on }: Situation,
+    situation: Situation,
   ): Decided {
     if (state !== undefined) return refuse(rules.actionsAreAssignedOnce, { reference: state.reference });
     const { finding, alsoAnswers, about, contributors, due, evidenceRequired, ...rest } = command;
@@ -31,13 +37,8 @@ export const decideAction = {
       standingAgencies(facts.agencies) ??
       answeredFor(command.owner, command.sponsor, facts.agencies);
     if (refused !== undefined) return refused;
-    if (due !== undefined && due < from)
-      return refuse(rules.dueDatesFollowAssignment, { to: sayDate(due), assigned: sayDate(on) });
-    if (command.acceptBy !== undefined && command.acceptBy < from)
-      return refuse(rules.acceptanceFollowsAssignment, {
-        acceptBy: sayDate(command.acceptBy),
-        assigned: sayDate(on),
-      });
+    const unsound = unsoundDates(command, situation);
+    if (unsound !== undefined) return unsound;
     if (about === 'case' && command.case === undefined) return refuse(rules.actionsAboutACaseNameIt);
     return happened({
       type: 'ActionAssigned',
@@ -160,12 +161,17 @@ export const decideAction = {
     return happened({ type: 'CompletionClaimed', data: { statement } });
   },
 
-  verifyCompletion(state: Action, { statement }: ask.VerifyCompletion, situation: Situation): Decided {
+  verifyCompletion(
+    state: Action,
+    { statement }: ask.VerifyCompletion,
+    { successors }: JudgingFacts,
+    situation: Situation,
+  ): Decided {
     if (hasEnded(state)) return closed(state);
     if (state.status !== 'completed' || state.completion === null)
       return refuse(rules.onlyCompletedActionsAreJudged);
     if (completed(situation, state)) return refuse(independenceRules.verifierDidNotComplete);
-    if (actsForAnyOf(situation, state))
+    if (actsForAnyOf(situation, state, successors))
       return refuse(independenceRules.verifierActsForNeitherOwnerNorSponsor);
     if (lacksEvidence(state)) return refuse(rules.evidenceIsGivenWhereItIsRequired);
     return happened({ type: 'CompletionVerified', data: { statement } });
@@ -237,14 +243,29 @@ function findingsThatTakeActions(findings: readonly Finding[]): Outcome<never> |
   return shut && refuse(rules.closedFindingsTakeNoActions, { finding: shut.reference });
 }
 
-function standingAgencies(agencies: readonly Agency[]): Outcome<never> | undefined {
+/** What is asked for by a date is asked for after the assignment; its correction, too. */
+export function unsoundDates(
+  { due, acceptBy }: { readonly due?: PlainDate | null; readonly acceptBy?: PlainDate },
+  { from, on }: Pick<Situation, 'from' | 'on'>,
+): Outcome<never> | undefined {
+  const assigned = sayDate(on);
+  if (due !== undefined && due !== null && due < from)
+    return refuse(rules.dueDatesFollowAssignment, { to: sayDate(due), assigned });
+  return acceptBy !== undefined && acceptBy < from
+    ? refuse(rules.acceptanceFollowsAssignment, { acceptBy: sayDate(acceptBy), assigned })
+    : undefined;
+}
+
+/** An agency that was merged takes no actions. */
+export function standingAgencies(agencies: readonly Agency[]): Outcome<never> | undefined {
   const gone = agencies.find(({ mergedInto }) => mergedInto !== null);
   return (
     gone && refuse(rules.mergedAgenciesTakeNoActions, { agency: gone.name, into: gone.mergedInto ?? '' })
   );
 }
 
-function answeredFor(
+/** An owner outside needs a sponsor, who is inside. */
+export function answeredFor(
   owner: Owner,
   sponsor: Owner | undefined,
   agencies: readonly Agency[],

@@ -1,4 +1,5 @@
 /** Nobody marks their own agency's work: both hands are checked, the one that typed and the one it was typed for. */
+import type { Person } from '../entry.js';
 import { aStoryOf, rulesBroken, situation } from '../../../../test/given-when-then.js';
 import {
   auditor,
@@ -25,11 +26,25 @@ const verified = { type: 'CompletionVerified', data: { statement } };
 describe('Completion is verified', () => {
   const done = given(a.assigned({ sponsor }), a.completed);
   const verify = (around: Parameters<typeof situation>[0]) =>
-    done.when(decideAction.verifyCompletion, { statement }, situation(around));
+    done.when(decideAction.verifyCompletion, { statement }, a.nobodyMerged, situation(around));
 
   it('by nobody from the owner’s or the sponsor’s agency', () => {
     for (const by of [gpDeputy, socialCareLead])
       verify({ by }).thenRefused(rules.verifierActsForNeitherOwnerNorSponsor);
+  });
+  it('by nobody from an agency that either was merged into, or from one that was merged into it', () => {
+    const merged = (successors: readonly (readonly [string, string])[], by: Person) =>
+      done.when(
+        decideAction.verifyCompletion,
+        { statement },
+        { successors: new Map(successors) },
+        situation({ by }),
+      );
+    const rule = rules.verifierActsForNeitherOwnerNorSponsor;
+    merged([['city-gp-practice', 'city-police']], policeBoardMember).thenRefused(rule);
+    merged([['city-social-care', 'city-police']], policeBoardMember).thenRefused(rule);
+    merged([['city-police', 'city-gp-practice']], policeBoardMember).thenRefused(rule);
+    merged([['city-health', 'city-police']], policeBoardMember).then(verified);
   });
   it('by nobody on whose behalf an owner’s colleague types, nor the other way round', () => {
     verify({ by: scrutineer, typedBy: gpDeputy }).thenRefused(rules.verifierActsForNeitherOwnerNorSponsor);
@@ -41,7 +56,7 @@ describe('Completion is verified', () => {
   });
   it('by somebody other than the person who typed that it is completed', () => {
     given(a.assigned(), a.then('CompletionClaimed', { statement: 'Done' }, { typedBy: coordinator }))
-      .when(decideAction.verifyCompletion, { statement }, situation({ by: coordinator }))
+      .when(decideAction.verifyCompletion, { statement }, a.nobodyMerged, situation({ by: coordinator }))
       .thenRefused(rules.verifierDidNotComplete);
   });
   it('by a board member of another agency, or of none', () => {
@@ -54,6 +69,24 @@ describe('Completion is verified', () => {
 });
 
 describe('Impact is judged', () => {
+  it('by nobody from an agency that an owner was merged into', () => {
+    const facts = {
+      actions: [a.actionFrom(a.assigned())],
+      successors: new Map([['city-gp-practice', 'city-police']]),
+    };
+    aStoryOf(
+      evolveFinding,
+      'CP1415.F2',
+    )(a.recorded())
+      .when(
+        decideFinding.assessImpact,
+        { rating: 'shown', restsOn: ['feedback'], narrative: 'Heard' },
+        facts,
+        situation({ by: policeBoardMember }),
+      )
+      .thenRefused(rules.impactIsJudgedFromOutside);
+  });
+
   const finding = aStoryOf(evolveFinding, 'CP1415.F2')(a.recorded());
   const actions = [
     a.actionFrom(a.assigned({ sponsor }), a.completed, a.verified),
@@ -61,7 +94,7 @@ describe('Impact is judged', () => {
   ];
   const assessment = { rating: 'shown', restsOn: ['re-audit'], narrative: 'A report at all six' } as const;
   const assess = (around: Parameters<typeof situation>[0]) =>
-    finding.when(decideFinding.assessImpact, assessment, { actions }, situation(around));
+    finding.when(decideFinding.assessImpact, assessment, { actions, ...a.nobodyMerged }, situation(around));
 
   it('by nobody who acts for the owner’s or sponsor’s agency of any action on the finding', () => {
     for (const by of [gpDeputy, socialCareLead, policeBoardMember])

@@ -1,6 +1,7 @@
 /** Independence: nobody marks their own agency's work. Both hands are checked: who typed, and on whose behalf. */
 import type { Person } from '../entry.js';
 import { defineRules, type Situation } from '../outcome.js';
+import type { AgencyRef } from '../references.js';
 import type { Action } from './facts.js';
 
 export const independenceRules = defineRules({
@@ -26,11 +27,22 @@ export const independenceRules = defineRules({
   ],
 });
 
-/** Whether either hand acts for the owner's or sponsor's agency. A setting may ask only for another person. */
-export function actsForAnyOf({ by, typedBy, independence }: Situation, action: Action): boolean {
+/** The agency that stands for each one that was merged, however many mergers lie between. */
+export type Successors = ReadonlyMap<AgencyRef, AgencyRef>;
+
+/**
+ * Whether either hand acts for the owner's or sponsor's agency, or for what either was merged into since. A setting may
+ * ask only for another person.
+ */
+export function actsForAnyOf(
+  { by, typedBy, independence }: Situation,
+  { owner, sponsor }: Action,
+  successors: Successors,
+): boolean {
   if (independence === 'another-person') return false;
-  const agencies = [action.owner.agency, ...(action.sponsor === null ? [] : [action.sponsor.agency])];
-  return [by, typedBy].some(({ agency }) => agency !== undefined && agencies.includes(agency));
+  const standing = (agency: AgencyRef): AgencyRef => successors.get(agency) ?? agency;
+  const agencies = [owner.agency, ...(sponsor === null ? [] : [sponsor.agency])].map(standing);
+  return [by, typedBy].some(({ agency }) => agency !== undefined && agencies.includes(standing(agency)));
 }
 
 /** Whether either hand had a part in saying that the action is completed. */

@@ -86,7 +86,7 @@ describe('An action that has ended', () => {
     evidence: (it) => it.when(d.attachEvidence, { evidence: 'E1', description: 'Minutes' }),
     'less evidence': (it) => it.when(d.withdrawEvidence, { evidence: 'E1', ...why }),
     'a claim': (it) => it.when(d.claimCompletion, { statement: 'Done' }),
-    'a verification': (it) => it.when(d.verifyCompletion, { statement: 'Seen' }, now),
+    'a verification': (it) => it.when(d.verifyCompletion, { statement: 'Seen' }, a.nobodyMerged, now),
     'a return': (it) => it.when(d.returnCompletion, why),
     'an escalation': (it) => it.when(d.escalate, { to: 'the board', ...why }),
     'a cancellation': (it) => it.when(d.cancelAction, why),
@@ -219,7 +219,7 @@ describe('Evidence', () => {
   });
   it('still stands, where it is required, when completion is verified', () => {
     given(a.assigned({ evidenceRequired: true }), attached, a.completed, gone)
-      .when(decideAction.verifyCompletion, { statement: 'Seen' }, now)
+      .when(decideAction.verifyCompletion, { statement: 'Seen' }, a.nobodyMerged, now)
       .thenRefused(rules.evidenceIsGivenWhereItIsRequired);
   });
 });
@@ -228,7 +228,7 @@ describe('A judgement of completion', () => {
   it('needs a completion', () => {
     const open = given(a.assigned(), a.accepted);
     open
-      .when(decideAction.verifyCompletion, { statement: 'Seen' }, now)
+      .when(decideAction.verifyCompletion, { statement: 'Seen' }, a.nobodyMerged, now)
       .thenRefused(rules.onlyCompletedActionsAreJudged);
     open.when(decideAction.returnCompletion, why).thenRefused(rules.onlyCompletedActionsAreJudged);
   });

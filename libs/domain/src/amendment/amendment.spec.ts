@@ -33,7 +33,9 @@ const findingOf = (...entries: readonly Entry[]) =>
 
 /** What correcting entry-1 of a history comes to. */
 const correcting = (corrected: Record<string, unknown>, ...entries: readonly Entry[]) =>
-  whenDecided(decide.correctEntry(history(...entries), { entry: 'entry-1', corrected, ...why }));
+  whenDecided(
+    decide.correctEntry(history(...entries), { entry: 'entry-1', corrected, ...why }, () => undefined),
+  );
 const redacting = (of: string, field: string, ...entries: readonly Entry[]) =>
   whenDecided(decide.redactText(history(...entries), { entry: of, field, ...why }));
 const withdrawing = (of: string, ...entries: readonly Entry[]) =>

@@ -111,7 +111,12 @@ export function amended(entries: readonly Entry[]): readonly Entry[] {
 
 /** Decides on an amendment from the stream's whole history, as it stands in the log. */
 export const decideAmendment = {
-  correctEntry(history: readonly Entry[], command: CorrectEntry): Outcome<AmendmentFact> {
+  /** @param broken the rule that the entry would break if it read so, and had followed what preceded it */
+  correctEntry(
+    history: readonly Entry[],
+    command: CorrectEntry,
+    broken: (corrected: Entry, before: readonly Entry[]) => Outcome<never> | undefined,
+  ): Outcome<AmendmentFact> {
     const found = find(history, command.entry);
     if (!found.ok) return found;
     const current: Readonly<Record<string, unknown>> = { ...found.entry.data };
@@ -124,10 +129,12 @@ export const decideAmendment = {
     );
     if (!changed) return refuse(amendmentRules.aCorrectionChangesSomething);
     const { entry, corrected, reason, agreedBy } = command;
-    return happened({
-      type: 'EntryCorrected',
-      data: { entry, corrected: { ...corrected }, reason, agreedBy },
-    });
+    const asRead = { ...found.entry, data: { ...current, ...corrected } };
+    const before = amended(history).filter(({ revision }) => revision < found.entry.revision);
+    return (
+      broken(asRead, before) ??
+      happened({ type: 'EntryCorrected', data: { entry, corrected: { ...corrected }, reason, agreedBy } })
+    );
   },
 
   withdrawEntry(

@@ -1,10 +1,12 @@
 /** What may happen to a finding, and by which rules. */
 import { hasEnded as hasActionEnded, type Action } from '../action/facts.js';
+import type { Successors } from '../action/independence.js';
 import type { Audit } from '../audit/facts.js';
 import { hasEnded } from '../audit/decide.js';
 import type { PlainDate } from '../entry.js';
 import { defineRules, happened, refuse, type Outcome, type Situation } from '../outcome.js';
 import type { AuditRef, FindingRef } from '../references.js';
+import { countsStill, latestAssessment } from './assessments.js';
 import {
   isWithin,
   type DecisionKind,
@@ -79,12 +81,18 @@ export interface RecordingFacts {
 /** The actions that answer a finding. Can grow: an assessment counts only until a later action is assigned. */
 export interface AssessmentFacts {
   readonly actions: readonly Action[];
+  readonly successors: Successors;
   /** The finding that the command names as a later audit's. Its audit cannot change; its links can. */
   readonly laterFinding?: Finding;
+}
+/** The actions that answer a finding. One may be assigned at the same moment, and then stands on a closed finding. */
+export interface ClosingFacts {
+  readonly actions: readonly Action[];
 }
 /** The actions that answer a finding, and the later finding that is said to repeat it. Both can change afterwards. */
 export interface RepeatFacts {
   readonly actions: readonly Action[];
+  readonly successors: Successors;
   readonly repeating: Finding;
 }
 
@@ -127,6 +135,10 @@ export const findingRules = defineRules({
   closingNeedsAJudgement: [
     'conflict',
     'A finding closes after its impact was assessed or it was decided not to act.',
+  ],
+  anOvertakenJudgementDoesNotClose: [
+    'conflict',
+    'An action was assigned after the latest judgement of impact, which says nothing of it: judge the impact again.',
   ],
   onlyClosedFindingsReopen: ['conflict', 'This finding is not closed.'],
 });
@@ -192,18 +204,14 @@ export const decideFinding = {
   assessImpact(
     state: Finding,
     command: AssessImpact,
-    { actions, laterFinding }: AssessmentFacts,
+    facts: AssessmentFacts,
     situation: Situation,
   ): Outcome<FindingFact> {
     const refused = inAreaForAction(state);
     if (refused !== undefined) return refused;
-    if (command.restsOn.length === 0) return refuse(findingRules.impactRestsOnSomething);
-    if (command.lookAgainOn !== undefined && command.lookAgainOn <= situation.from)
-      return refuse(findingRules.weLookAgainLater);
     return (
-      fromInside(actions, situation) ??
-      restingOnReaudit(state, command, laterFinding) ??
-      sustainedTooSoon(state, command, actions, situation) ??
+      fromInside(facts.actions, facts.successors, situation) ??
+      unsoundJudgement(state, command, facts, situation) ??
       happened({ type: 'ImpactAssessed', data: { ...command, restsOn: [...new Set(command.restsOn)] } })
     );
   },
@@ -212,7 +220,7 @@ export const decideFinding = {
   judgeRepeat(
     state: Finding,
     command: JudgeRepeat,
-    { actions, repeating }: RepeatFacts,
+    { actions, successors, repeating }: RepeatFacts,
     situation: Situation,
   ): Outcome<FindingFact> {
     const refused = inAreaForAction(state);
@@ -222,14 +230,19 @@ export const decideFinding = {
     if (state.judgedRepeats.some((judged) => judged.by === by))
       return refuse(impactRules.repetitionsAreJudgedOnce, { by });
     if (actions.every(hasActionEnded)) return refuse(impactRules.whatIsNotCompleteIsStillOwed);
-    return fromInside(actions, situation) ?? happened({ type: 'RepeatJudged', data: { ...command } });
+    return (
+      fromInside(actions, successors, situation) ?? happened({ type: 'RepeatJudged', data: { ...command } })
+    );
   },
 
-  closeFinding(state: Finding, { reason }: GiveReason): Outcome<FindingFact> {
+  closeFinding(state: Finding, { reason }: GiveReason, { actions }: ClosingFacts): Outcome<FindingFact> {
     if (state.closed) return refuse(findingRules.closedFindingsDoNotChange);
     const decidedNotToAct = state.decision !== null && state.decision.decision !== 'act';
-    if (state.kind === 'area-for-action' && state.assessments.length === 0 && !decidedNotToAct)
-      return refuse(findingRules.closingNeedsAJudgement);
+    const latest = latestAssessment(state);
+    if (state.kind === 'area-for-action' && !decidedNotToAct) {
+      if (latest === undefined) return refuse(findingRules.closingNeedsAJudgement);
+      if (!countsStill(latest, state, actions)) return refuse(findingRules.anOvertakenJudgementDoesNotClose);
+    }
     return happened({ type: 'FindingClosed', data: { reason } });
   },
 
@@ -238,6 +251,21 @@ export const decideFinding = {
     return happened({ type: 'FindingReopened', data: { reason } });
   },
 };
+
+/** What a judgement of impact may say, whoever gives it: its correction, too. */
+export function unsoundJudgement(
+  state: Finding,
+  judgement: AssessImpact,
+  { actions, laterFinding }: Omit<AssessmentFacts, 'successors'>,
+  situation: Situation,
+): Outcome<never> | undefined {
+  if (judgement.restsOn.length === 0) return refuse(findingRules.impactRestsOnSomething);
+  if (judgement.lookAgainOn !== undefined && judgement.lookAgainOn <= situation.from)
+    return refuse(findingRules.weLookAgainLater);
+  return (
+    restingOnReaudit(state, judgement, laterFinding) ?? sustainedTooSoon(state, judgement, actions, situation)
+  );
+}
 
 function inAreaForAction(state: Finding): Outcome<never> | undefined {
   if (state.kind === 'strength') return refuse(findingRules.strengthsNeedNoAnswer);

@@ -13,7 +13,7 @@ const strength = given(a.recorded({ kind: 'strength' }));
 const closed = given(a.recorded(), a.decidedNotToAct, a.findingClosed);
 const now = situation();
 const reason = 'It came up at the board';
-const alone = { actions: [] };
+const alone = { actions: [], ...a.nobodyMerged };
 
 describe('Recording a finding', () => {
   const selected = entry<AuditFact>({ type: 'CaseFileSelected', data: { case: 'CASE-07', agencies: [] } });
@@ -175,7 +175,7 @@ describe('What is said of a finding', () => {
     closed.when(decide.recordDecision, decision).thenRefused(rule);
     closed.when(decide.issuePracticeMessage, message).thenRefused(rule);
     closed.when(decide.assessImpact, assessment, alone, now).thenRefused(rule);
-    closed.when(decide.closeFinding, { reason }).thenRefused(rule);
+    closed.when(decide.closeFinding, { reason }, alone).thenRefused(rule);
   });
 });
 
@@ -203,15 +203,33 @@ describe('Closing and reopening', () => {
   const assessed = a.next('ImpactAssessed', { ...assessment, restsOn: ['observation'] }, { by: scrutineer });
   it('closes after a judgement of impact, or a decision not to act, or at once for a strength', () => {
     const done = { type: 'FindingClosed', data: { reason } };
-    given(a.recorded(), assessed).when(decide.closeFinding, { reason }).then(done);
-    given(a.recorded(), a.decidedNotToAct).when(decide.closeFinding, { reason }).then(done);
-    strength.when(decide.closeFinding, { reason }).then(done);
+    given(a.recorded(), assessed).when(decide.closeFinding, { reason }, alone).then(done);
+    given(a.recorded(), a.decidedNotToAct).when(decide.closeFinding, { reason }, alone).then(done);
+    strength.when(decide.closeFinding, { reason }, alone).then(done);
   });
   it('does not close without one', () => {
-    area.when(decide.closeFinding, { reason }).thenRefused(rules.closingNeedsAJudgement);
+    area.when(decide.closeFinding, { reason }, alone).thenRefused(rules.closingNeedsAJudgement);
     given(a.recorded(), a.decidedToAct)
-      .when(decide.closeFinding, { reason })
+      .when(decide.closeFinding, { reason }, alone)
       .thenRefused(rules.closingNeedsAJudgement);
+  });
+  it('does not close on a judgement that an action was assigned after', () => {
+    const later = a.actionFrom(a.assigned({}, { effective: '2015-02-03' }));
+    const overtaken = given(a.recorded(), assessed);
+    overtaken
+      .when(decide.closeFinding, { reason }, { actions: [later] })
+      .thenRefused(rules.anOvertakenJudgementDoesNotClose);
+    const judgedAgain = a.next(
+      'ImpactAssessed',
+      { ...assessment, restsOn: ['observation'] },
+      { by: scrutineer, effective: '2015-02-04' },
+    );
+    given(a.recorded(), assessed, judgedAgain)
+      .when(decide.closeFinding, { reason }, { actions: [later] })
+      .then({ type: 'FindingClosed', data: { reason } });
+    given(a.recorded(), assessed, a.decidedNotToAct)
+      .when(decide.closeFinding, { reason }, { actions: [later] })
+      .then({ type: 'FindingClosed', data: { reason } });
   });
   it('reopens what is closed', () => {
     closed.when(decide.reopenFinding, { reason }).then({ type: 'FindingReopened', data: { reason } });
@@ -219,7 +237,7 @@ describe('Closing and reopening', () => {
   });
   it('needs a new decision not to act after reopening', () => {
     given(a.recorded(), a.decidedNotToAct, a.findingClosed, a.next('FindingReopened', { reason }))
-      .when(decide.closeFinding, { reason })
+      .when(decide.closeFinding, { reason }, alone)
       .thenRefused(rules.closingNeedsAJudgement);
   });
 });

@@ -17,7 +17,7 @@ const sustained = { rating: 'sustained', restsOn: ['feedback'], narrative: 'Stil
 const on = (effective: string) => situation({ by: scrutineer, effective });
 const happened = (data: object) => ({ type: 'ImpactAssessed', data });
 const done = a.actionFrom(a.assigned(), a.completed, a.verified);
-const alone = { actions: [done] };
+const alone = { actions: [done], ...a.nobodyMerged };
 
 describe('Impact is sustained', () => {
   it('once it has been shown for as many months as the partnership says, and not a day before', () => {
@@ -38,7 +38,7 @@ describe('Impact is sustained', () => {
   it('not when what was shown was overtaken by an action assigned after it', () => {
     const later = a.actionFrom(a.assigned({}, { effective: '2015-03-01' }), a.completed, a.verified);
     given(a.recorded(), assessed('shown', '2015-02-20'))
-      .when(decide.assessImpact, sustained, { actions: [later] }, on('2016-06-01'))
+      .when(decide.assessImpact, sustained, { actions: [later], ...a.nobodyMerged }, on('2016-06-01'))
       .thenRefused(rules.impactIsSustainedAfterAWhile);
   });
   it('not when a lesser judgement has come since', () => {
@@ -103,7 +103,7 @@ describe('A repetition', () => {
       ),
     );
   const open = a.actionFrom(a.assigned());
-  const facts = { actions: [open], repeating: repeats() };
+  const facts = { actions: [open], ...a.nobodyMerged, repeating: repeats() };
   const judged = { by: 'CP1617.F1', judgement: 'not-complete-yet', reason: 'The rota is late' } as const;
   const now = on('2016-12-01');
   const area = given(a.recorded());

@@ -1,6 +1,6 @@
 /** By which rules impact is judged: from outside, sustained only after a while, and a repetition by what it means. */
 import type { Action } from '../action/facts.js';
-import { actsForAnyOf, completed, independenceRules } from '../action/independence.js';
+import { actsForAnyOf, completed, independenceRules, type Successors } from '../action/independence.js';
 import { defineRules, refuse, type Outcome, type Situation } from '../outcome.js';
 import type { FindingRef } from '../references.js';
 import { shownForLong, showsImpact } from './assessments.js';
@@ -40,8 +40,12 @@ interface Judgement {
 }
 
 /** Impact is judged from outside the agencies that owed the actions. */
-export function fromInside(actions: readonly Action[], situation: Situation): Outcome<never> | undefined {
-  if (actions.some((action) => actsForAnyOf(situation, action)))
+export function fromInside(
+  actions: readonly Action[],
+  successors: Successors,
+  situation: Situation,
+): Outcome<never> | undefined {
+  if (actions.some((action) => actsForAnyOf(situation, action, successors)))
     return refuse(independenceRules.impactIsJudgedFromOutside);
   return situation.independence === 'another-person' && actions.some((one) => completed(situation, one))
     ? refuse(independenceRules.whoJudgesImpactDidNotComplete)

@@ -167,6 +167,7 @@ function figuresOf({ readings }: Indicator, period: Period): Figures | undefined
   return readings.find((reading) => isSamePeriod(reading.period, period))?.figures;
 }
 
-function fitsUnit(target: number | null, unit: Unit): boolean {
+/** A share is between 0 and 100. */
+export function fitsUnit(target: number | null, unit: Unit): boolean {
   return target === null || unit !== 'percent' || (target >= 0 && target <= 100);
 }
