@@ -111,6 +111,11 @@ export class BadCursor extends Error {
   override readonly name = 'BadCursor';
 }
 
+/** The generation was made under an older declaration, without what is asked for, and waits for its rebuild. */
+export class NotInThisGeneration extends Error {
+  override readonly name = 'NotInThisGeneration';
+}
+
 /** Another projector, with a higher fencing number, writes to this store now. */
 export class Fenced extends Error {
   override readonly name = 'Fenced';

@@ -5,11 +5,10 @@
  * its own index; in another order it is the start when it finds few documents, and a test on each row of the ordered
  * index when it finds many. Everything else is left to SQLite and the declared indexes.
  */
-import type { FindQuery, Where } from '#read-models/port.js';
+import { type FindQuery, NotInThisGeneration, type Where } from '#read-models/port.js';
 import { scalarField } from '../query/declared.js';
 import { checkedLimit, type Order, orderOf, readCursor } from '../query/order.js';
 import { type Stretch, stretches } from './order.js';
-import { NotInThisGeneration } from './open.js';
 import { join, type Sql, sql, type Statements } from './statements.js';
 import type { ListTable, Table } from './tables.js';
 import {

@@ -2,10 +2,14 @@
 import { copyFileSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { CollectionSpec, PreparedRows, ReadStoreWriter } from '#read-models/port.js';
+import {
+  type CollectionSpec,
+  NotInThisGeneration,
+  type PreparedRows,
+  type ReadStoreWriter,
+} from '#read-models/port.js';
 import { declare } from '../query/declared.js';
 import { prepareRows } from '../query/prepare.js';
-import { NotInThisGeneration } from './open.js';
 import { openSqliteReadStore } from './read-store.js';
 
 const older: CollectionSpec = { name: 'actions', fields: { owner: 'text' }, indexes: [['owner']] };

@@ -2,7 +2,7 @@
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, rmSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import type { CollectionSpec } from '#read-models/port.js';
+import { type CollectionSpec, NotInThisGeneration } from '#read-models/port.js';
 import { declarationOf, readState, writeState } from './state.js';
 import { sql, Statements } from './statements.js';
 import {
@@ -24,11 +24,6 @@ export interface SqliteReadStoreOptions {
   readonly collections: readonly CollectionSpec[];
   /** Opens a reading handle beside the writer's, which may be in another thread; writes are refused. */
   readonly readOnly?: boolean;
-}
-
-/** The file has no such collection or text index: it was written under an older declaration and waits for its rebuild. */
-export class NotInThisGeneration extends Error {
-  override readonly name = 'NotInThisGeneration';
 }
 
 /** An open file and the collections that it has. */
