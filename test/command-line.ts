@@ -19,7 +19,11 @@ export interface Said {
 
 /** Runs a command on a data folder to its end. Call `buildServer` before. */
 export async function goldenThread(folder: string, ...command: readonly string[]): Promise<Said> {
-  const child = begin(folder, ...command);
+  return saidBy(begin(folder, ...command));
+}
+
+/** What a command that was started says to its end. */
+export async function saidBy(child: ReturnType<typeof begin>): Promise<Said> {
   const [stdout, stderr, [status]] = await Promise.all([
     text(child.stdout),
     text(child.stderr),

@@ -14,14 +14,20 @@ export interface Held {
 
 /** Every document, and what a search finds. Closes the read models. */
 export async function heldIn(models: ReadStore): Promise<Held> {
-  const all: Record<string, readonly object[]> = {};
-  for (const { name } of collections) all[name] = await everyDocument(models, name);
+  const all = await everythingIn(models);
   const found: Record<string, readonly object[]> = {};
   for (const text of ['note', 'redacted', 'finding', 'put right'])
     found[text] = (await models.find<object>('trail', { where: { text }, limit: 1000 })).items;
   const checkpoint = await models.checkpoint();
   await models.close();
   return { checkpoint, all, found };
+}
+
+/** Every document of each collection, by key. */
+export async function everythingIn(models: ReadStore): Promise<Held['all']> {
+  const all: Record<string, readonly object[]> = {};
+  for (const { name } of collections) all[name] = await everyDocument(models, name);
+  return all;
 }
 
 /** What a rebuild of the whole log into a new file holds. */

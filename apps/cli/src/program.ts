@@ -3,6 +3,7 @@ import { Command, InvalidArgumentError } from 'commander';
 import type { Person } from '#domain/entry.js';
 import { readSettings, type Settings } from '#server/settings/settings.js';
 import { version } from '#server/version.js';
+import { addCopying } from './copying.js';
 
 /** What every command takes. */
 interface CommonOptions {
@@ -20,7 +21,7 @@ Exit status:
   74  a file or disk cannot be read or written
   78  a setting cannot be used
 
-Settings (environment): HOST, PORT, GOLDEN_THREAD_DATA, GOLDEN_THREAD_INDEPENDENCE, GOLDEN_THREAD_LOG.
+Settings (environment): HOST, PORT, GOLDEN_THREAD_DATA, EVENT_STORE, READ_STORE, and more.
 See docs/operating.md.`;
 
 /** Each command's module is loaded when it is asked for, so that the others answer at once. */
@@ -36,6 +37,7 @@ export function createProgram(): Command {
   addExchange(program);
   addReading(program);
   addUpkeep(program);
+  addCopying(program);
   addTokens(program);
   return program;
 }

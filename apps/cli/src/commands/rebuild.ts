@@ -6,7 +6,7 @@ import { withBar } from '../output/bar.js';
 import { print, type OutputOptions } from '../output/print.js';
 
 export async function rebuildCommand(settings: Settings, output: OutputOptions): Promise<void> {
-  eventsFileOf(settings);
+  if (settings.eventStore.engine === 'sqlite') eventsFileOf(settings);
   const workplace = await openWorkplace(settings);
   try {
     const position = await withBar((bar) =>

@@ -1,4 +1,5 @@
 /** `restore`: a backup into a folder, checked before anything is put in place. */
+import { exits, Stop } from '#server/failure.js';
 import type { Settings } from '#server/settings/settings.js';
 import { restoreBackup } from '../backup/restore-backup.js';
 import { withBar } from '../output/bar.js';
@@ -9,6 +10,11 @@ export async function restoreCommand(
   file: string,
   options: OutputOptions & { readonly replace?: boolean; readonly secrets?: string | boolean },
 ): Promise<void> {
+  if (settings.eventStore.engine !== 'sqlite')
+    throw new Stop(
+      exits.refused,
+      'A backup is restored into a data folder, and EVENT_STORE names another engine.',
+    );
   const { replace = false, secrets } = options;
   // Commander gives true where neither --secrets nor --no-secrets was.
   const choice = secrets === undefined || secrets === true ? {} : { secrets };

@@ -5,16 +5,15 @@ import { readInput } from '#application/fields/read.js';
 import { queryDefinitions } from '#application/queries/catalogue.js';
 import type { Query } from '#application/queries/query.js';
 import { londonDate } from '#domain/time.js';
-import { upcasters } from '#domain/upcasters.js';
 import type { EventStore } from '#event-store/port.js';
 import { readHolder } from '#event-store/sqlite/lock.js';
-import { openSqliteEventStore } from '#event-store/sqlite/open.js';
 import { collections } from '#read-models/documents.js';
 import type { ReadStore } from '#read-models/port.js';
 import { shapeOfReadModels } from '#read-models/projections/shape.js';
 import { currentGeneration } from '#read-models/sqlite/generations.js';
 import { openSqliteReadStore } from '#read-models/sqlite/read-store.js';
 import { exits, Stop } from '#server/failure.js';
+import { openLogToRead } from '#server/projector/log.js';
 import { operatorCaller } from '#server/service/operator.js';
 import { openService, planOf } from '#server/service/service.js';
 import type { Settings } from '#server/settings/settings.js';
@@ -36,8 +35,13 @@ export interface Reading {
 const PATIENCE_MS = 10_000;
 const LOOK_AGAIN_MS = 50;
 
-/** @throws Stop when there is no data in the folder */
-export function eventsFileOf({ folder }: Pick<Settings, 'folder'>): string {
+/** @throws Stop when there is no data in the folder, or the events lie elsewhere */
+export function eventsFileOf({ folder, eventStore }: Pick<Settings, 'folder' | 'eventStore'>): string {
+  if (eventStore.engine !== 'sqlite')
+    throw new Stop(
+      exits.refused,
+      'This works on the events file, and EVENT_STORE names another engine. See docs/scale.md for its backup; “copy --to sqlite:FOLDER” makes a file that everything works on.',
+    );
   const { events } = planOf(folder);
   if (existsSync(events)) return events;
   throw new Stop(
@@ -51,8 +55,10 @@ export function eventsFileOf({ folder }: Pick<Settings, 'folder'>): string {
  * @throws Stop when there is no data, or when the views do not catch up
  */
 export async function openReading(settings: Settings): Promise<Reading> {
-  const file = eventsFileOf(settings);
-  const events = openSqliteEventStore({ file, upcasters, clock: () => new Date(), readOnly: true });
+  const { eventStore } = settings;
+  const { events } = await openLogToRead(
+    eventStore.engine === 'sqlite' ? { engine: 'sqlite', file: eventsFileOf(settings) } : eventStore,
+  );
   try {
     const models = await openModels(settings, await events.head());
     const today = londonDate(new Date().toISOString());

@@ -90,6 +90,11 @@ export class Claims {
   }
 }
 
+/** What a record of a claim stream says: the command's fingerprint, or null when the claim was released. */
+export function fingerprintIn({ type, data }: ReadEvent, commandId: string): string | null {
+  return type === RELEASED ? null : contentOf(data, commandId).fingerprint;
+}
+
 function contentOf(
   data: Uint8Array,
   commandId: string,

@@ -60,14 +60,18 @@ export class Engine {
   }
 
   /** Events of ours after a position. The engine starts at the position itself, which is left out here. */
-  async readAfter(after: Position, limit: number): Promise<readonly ReadEvent[]> {
+  async readAfter(
+    after: Position,
+    limit: number,
+    filter = this.#names.ours(),
+  ): Promise<readonly ReadEvent[]> {
     const fromPosition: ReadPosition =
       after === 0 ? 'start' : { commit: BigInt(after), prepare: BigInt(after) };
     const events = await this.#collect((client) =>
       client.readAll({
         fromPosition,
         maxCount: limit + 1,
-        filter: this.#names.ours(),
+        filter,
         requiresLeader: true,
       }),
     );

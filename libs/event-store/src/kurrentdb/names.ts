@@ -37,6 +37,16 @@ export class Names {
     return engineStream.startsWith(this.#log) ? engineStream.slice(this.#log.length) : undefined;
   }
 
+  /** The command whose claims an engine's stream holds; undefined when it holds none. */
+  commandOf(engineStream: string): string | undefined {
+    return engineStream.startsWith(this.#claims) ? engineStream.slice(this.#claims.length) : undefined;
+  }
+
+  /** Lets claims through beside events of ours. */
+  withClaims(): ReturnType<typeof streamNameFilter> {
+    return streamNameFilter({ prefixes: [this.#log, this.#claims] });
+  }
+
   /** Lets events of ours through, and nothing else. */
   ours(): ReturnType<typeof streamNameFilter> {
     return streamNameFilter({ prefixes: [this.#log] });

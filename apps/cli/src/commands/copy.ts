@@ -1,0 +1,114 @@
+/** `copy`: the log from one engine to another, to the byte. */
+import { existsSync, mkdirSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { copyLog, type Copied, type CopyProgress, NotACopy } from '#event-store/copy/copy-log.js';
+import type { StoredLog, WritableStoredLog } from '#event-store/copy/stored-log.js';
+import { openKurrentDbLog } from '#event-store/kurrentdb/stored-log.js';
+import { acquireFolderLock } from '#event-store/sqlite/lock.js';
+import { openSqliteLogToRead, openSqliteLogToWrite } from '#event-store/sqlite/stored-log.js';
+import { exits, Stop } from '#server/failure.js';
+import { planOf } from '#server/service/service.js';
+import { BadSetting } from '#server/settings/bad-setting.js';
+import { eventStoreOf } from '#server/settings/stores.js';
+import { withBar } from '../output/bar.js';
+import { print, type OutputOptions } from '../output/print.js';
+
+export interface CopyOptions extends OutputOptions {
+  readonly from: string;
+  readonly to?: string;
+  readonly fromNamespace: string;
+  readonly toNamespace?: string;
+}
+
+const doing: Readonly<Record<CopyProgress['phase'], string>> = {
+  comparing: 'Comparing what is there',
+  copying: 'Copying',
+  verifying: 'Verifying',
+};
+
+/** @throws Stop, BadSetting, FolderInUse, StoreUnavailable, StoreDamaged */
+export async function copyCommand(
+  options: CopyOptions,
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<void> {
+  const to = options.to ?? environment['EVENT_STORE'];
+  if (to === undefined) throw new BadSetting('Where to is not said: give --to, or set EVENT_STORE.');
+  await using opened = new AsyncDisposableStack();
+  const from = openSource(options.from, options.fromNamespace);
+  opened.defer(() => from.close());
+  const target = openTarget(to, options.toNamespace ?? environment['EVENT_STORE_NAMESPACE'], opened);
+  const copied = await withBar((bar) =>
+    copyLog({
+      from,
+      to: target,
+      onProgress: ({ phase, done, total }) => {
+        bar.show(doing[phase], done, total);
+      },
+    }),
+  ).catch(inWords);
+  print(options, copied, () => tell(copied));
+  if (!copied.isWhole) process.exitCode = exits.refused;
+}
+
+function openSource(text: string, namespace: string): StoredLog {
+  const folder = folderIn(text);
+  if (folder === undefined) return openKurrentDbLog(kurrentDbAt('--from', text, namespace));
+  const { events } = planOf(folder);
+  if (!existsSync(events)) throw new Stop(exits.refused, `There is no data in ${folder}.`);
+  return openSqliteLogToRead(events);
+}
+
+/** A folder is locked for as long as it is written to. */
+function openTarget(
+  text: string,
+  namespace: string | undefined,
+  opened: AsyncDisposableStack,
+): WritableStoredLog {
+  const folder = folderIn(text);
+  let target: WritableStoredLog;
+  if (folder === undefined) target = openKurrentDbLog(kurrentDbAt('--to', text, namespace));
+  else {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const lock = acquireFolderLock(folder, () => new Date());
+    opened.defer(() => {
+      lock.release();
+    });
+    target = openSqliteLogToWrite(planOf(folder).events);
+  }
+  opened.defer(() => target.close());
+  return target;
+}
+
+/** The data folder that `sqlite:` names; undefined for another engine. */
+function folderIn(text: string): string | undefined {
+  if (!text.startsWith('sqlite:')) return undefined;
+  const folder = text.slice('sqlite:'.length);
+  if (folder === '') throw new BadSetting('sqlite: needs the data folder, such as sqlite:./data.');
+  return resolve(folder);
+}
+
+function kurrentDbAt(option: string, text: string, namespace: string | undefined) {
+  const setting = eventStoreOf({ EVENT_STORE: text, EVENT_STORE_NAMESPACE: namespace });
+  if (setting.engine === 'sqlite') throw new BadSetting(`${option} cannot be used.`);
+  return setting;
+}
+
+function inWords(error: unknown): never {
+  if (error instanceof NotACopy)
+    throw new Stop(exits.refused, `${error.message}. Nothing of it was changed; choose an empty target.`, {
+      cause: error,
+    });
+  throw error;
+}
+
+function tell({ events, alreadyThere, keyedCommands, lastHash, isWhole }: Copied): string {
+  const already = alreadyThere === 0 ? '' : `, ${alreadyThere} of which were there before`;
+  return [
+    `The copy holds ${events} events${already}, each with the hash that the source has.`,
+    `${keyedCommands} commands with a key were compared: a retry of one is recognised.`,
+    ...(lastHash === null ? [] : [`Last event’s hash: ${lastHash}`]),
+    isWhole
+      ? 'Nothing is missing.'
+      : 'The source has grown meanwhile. Stop its service, and run the same copy once more.',
+  ].join('\n');
+}
