@@ -51,7 +51,7 @@ it(
       });
       expect(await goldenThread(back, 'check')).toMatchObject({ status: 0 });
     }),
-  MANY_PROCESSES_MS,
+  2 * MANY_PROCESSES_MS,
 );
 
 it('What works on the events file alone says so where there is none', () =>
