@@ -59,3 +59,9 @@ if (live !== null) {
   for (const type of types) source.addEventListener(type, tell);
   window.addEventListener('pagehide', () => source.close());
 }
+
+/** Buttons that print the page; a browser without scripts prints by its own menu. */
+for (const button of document.querySelectorAll('[data-print]')) {
+  button.hidden = false;
+  button.addEventListener('click', () => window.print());
+}

@@ -67,6 +67,15 @@ export function valueOf(unit: Unit, figures: Figures): number {
   return value;
 }
 
+/** A value as people read it, in its unit and to one decimal, a rate to two: `66.7%`, `12 days`. */
+export function sayFigure(value: number, unit: Unit): string {
+  const decimals = unit === 'rate' ? 100 : 10;
+  const figure = (Math.round(value * decimals) / decimals).toLocaleString('en-GB');
+  if (unit === 'percent') return `${figure}%`;
+  if (unit === 'days') return figure === '1' ? '1 day' : `${figure} days`;
+  return figure;
+}
+
 /** Whether two sets of figures say the same. */
 export function agree(one: Figures, other: Figures): boolean {
   return (

@@ -1,11 +1,6 @@
 /** The board's pages: is it working, who answers for it, and what was known then. */
-import { GetPosition } from '#application/queries/position.js';
 import type { Page } from '../frame/page.js';
+import { changesPage } from './changes.js';
+import { positionPage } from './position.js';
 
-export const boardPages: readonly Page[] = [
-  {
-    path: '/position',
-    view: 'board/position.njk',
-    load: async (visit) => ({ position: await visit.ask(GetPosition, visit.filtersOf(GetPosition)) }),
-  },
-];
+export const boardPages: readonly Page[] = [positionPage, changesPage];

@@ -3,6 +3,8 @@ import nunjucks from 'nunjucks';
 import { join } from 'node:path';
 import { sayDate, sayEffective, sayInstant } from '#domain/time.js';
 import type { Effective } from '#domain/entry.js';
+import type { Unit } from '#domain/indicator/facts.js';
+import { sayFigure } from '#domain/indicator/figures.js';
 import { factVersions } from '#domain/catalogue.js';
 import { packageFolder, version } from '../../version.js';
 import { assetAt } from './assets.js';
@@ -40,6 +42,8 @@ environment.addFilter('spelt', (type: string) => {
   const text = type.replaceAll(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase();
   return text.charAt(0).toUpperCase() + text.slice(1);
 });
+/** A reading in its unit: `66.7%`, `12 days`, `1.25`. */
+environment.addFilter('figure', (value: number, unit: Unit) => sayFigure(value, unit));
 /** One part of an address. */
 environment.addFilter('part', (text: string) => encodeURIComponent(text));
 

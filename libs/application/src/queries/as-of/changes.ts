@@ -71,14 +71,16 @@ function* findingChanges(
   if (before === undefined) {
     const what = kind === 'strength' ? 'strength' : 'area for action';
     const standsAt =
-      now === undefined ? '' : ` It is ${now.label}${because(now.reasons, reference, dayAfter)}.`;
+      now === undefined ? '' : ` ${ended(`It is ${now.label}${because(now.reasons, reference, dayAfter)}`)}`;
     yield tell('new', `${reference} is a new ${what}: “${title}”.${standsAt}`);
   } else {
     const then = standing(before, dayBefore);
     if (then !== undefined && now !== undefined && then.label !== now.label)
       yield tell(
         'status',
-        `${reference} went from ${then.label} to ${now.label}${because(now.reasons, reference, dayAfter)}.`,
+        ended(
+          `${reference} went from ${then.label} to ${now.label}${because(now.reasons, reference, dayAfter)}`,
+        ),
       );
   }
   const { decision } = after;

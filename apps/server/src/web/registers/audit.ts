@@ -1,0 +1,47 @@
+/** One audit with its cases, concerns and findings; and audit against audit. */
+import { CompareAudits } from '#application/queries/comparison/comparison.js';
+import { GetAudit } from '#application/queries/overviews.js';
+import { timeLookedAt } from '../board/past.js';
+import type { Page } from '../frame/page.js';
+import { agenciesOf, auditOptions, chosenFrom, filtered } from './filters.js';
+
+interface AuditShown {
+  readonly findings: readonly { readonly kind: string }[];
+}
+
+export const auditPages: readonly Page[] = [
+  {
+    path: '/audits/:reference',
+    view: 'registers/audit.njk',
+    async load(visit) {
+      const { reference = '' } = visit.params;
+      const [time, { names }] = await Promise.all([timeLookedAt(visit, 'this audit'), agenciesOf(visit)]);
+      const audit = await visit.ask<AuditShown>(GetAudit, time.texts, reference);
+      return {
+        ...time,
+        audit,
+        names,
+        areas: audit.findings.filter(({ kind }) => kind === 'area-for-action'),
+        strengths: audit.findings.filter(({ kind }) => kind === 'strength'),
+        follows: time.past === undefined ? `audit-${reference}` : undefined,
+      };
+    },
+  },
+  {
+    path: '/comparison',
+    view: 'registers/comparison.njk',
+    async load(visit) {
+      const [audits, { names }] = await Promise.all([auditOptions(visit), agenciesOf(visit)]);
+      const filters = [
+        chosenFrom(audits, { name: 'earlier', label: 'Earlier audit' }),
+        chosenFrom(audits, { name: 'later', label: 'Later audit' }),
+        { name: 'theme', label: 'Theme, or all audits on a theme', as: 'text' },
+      ] as const;
+      const isAsked = filters.some(({ name }) => visit.asked(name) !== undefined);
+      const none = { comparisons: [], more: false };
+      const ask = async () =>
+        isAsked ? await visit.ask<object>(CompareAudits, visit.filtersOf(CompareAudits)) : none;
+      return { names, isAsked, ...(await filtered(visit, filters, ask)) };
+    },
+  },
+];

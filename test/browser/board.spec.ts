@@ -1,0 +1,78 @@
+/** The board's pages: is it working, who answers for it, and what was known then. */
+import { TestServer } from '../api/running-server.js';
+import { barriersOn, overhangOf, Visitors } from './browser.js';
+import { SceneClock, tellScene } from './scene.js';
+
+let server: TestServer;
+let visitors: Visitors;
+
+beforeAll(async () => {
+  const clock = new SceneClock();
+  server = await TestServer.start(undefined, clock.now);
+  await tellScene(server, clock);
+  visitors = await Visitors.open();
+}, 60_000);
+afterAll(async () => {
+  await visitors.close();
+  await server.remove();
+});
+
+it.each([
+  '/position?by=agency',
+  '/changes',
+  '/findings?status=in-hand',
+  '/actions',
+  '/audits',
+  '/audits/CP1415',
+  '/comparison?earlier=CP1415&later=CP1516',
+  '/indicators',
+  '/agencies',
+])('%s is without barriers, and as wide as a narrow phone', async (path) => {
+  const page = await visitors.sitDown(server, { as: 'boardMember', width: 320, height: 640 }, path);
+  expect(await page.getByRole('heading', { level: 1 }).count()).toBe(1);
+  expect(await overhangOf(page)).toBe(0);
+  expect(await barriersOn(page)).toEqual([]);
+});
+
+it('The position tells what changed since the last meeting, and each number leads to what it counts', async () => {
+  const page = await visitors.sitDown(server, { as: 'boardMember', scripts: false }, '/position');
+  const table = page.getByRole('table', { name: 'Is it working?' });
+  expect(await table.getByRole('row', { name: 'Impact emerging' }).textContent()).toMatch(/1[^]*was 0/);
+  await page.getByRole('link', { name: '1 blocked' }).click();
+  expect(await page.getByRole('listitem').getByRole('link').allTextContents()).toContain(
+    'Hold a contract meeting with the IRO service',
+  );
+  expect(await page.getByText('City IRO service').count()).toBeGreaterThan(0);
+});
+
+it('The position as known at a meeting says so, and its links stay there', async () => {
+  const page = await visitors.sitDown(server, { as: 'boardMember', scripts: false }, '/position');
+  await page.getByText('Look at the past').click();
+  await page.getByLabel('As known at').selectOption({ label: '19 March 2015: QA sub-committee' });
+  await page.getByRole('button', { name: 'Show' }).click();
+  expect(await page.getByRole('region', { name: 'The past' }).textContent()).toContain(
+    'You are looking at the position as known at the meeting of 19 March 2015',
+  );
+  const table = page.getByRole('table', { name: 'Is it working?' });
+  expect(await table.getByRole('link', { name: '1 Done, impact not yet known' }).count()).toBe(1);
+  await table.getByRole('link', { name: '1 Off track' }).click();
+  expect(await page.getByRole('region', { name: 'The past' }).count()).toBe(1);
+  await page.getByRole('link', { name: 'Back to now' }).click();
+  expect(await page.getByRole('region', { name: 'The past' }).count()).toBe(0);
+});
+
+it('Filters stay in the address, and a bad one is named at its field', async () => {
+  const page = await visitors.sitDown(server, { as: 'boardMember' }, '/actions');
+  await page.getByText('Filter and order').click();
+  await page.getByLabel('Owner').selectOption({ label: 'City Health' });
+  await page.getByRole('button', { name: 'Filter' }).click();
+  expect(new URL(page.url()).searchParams.get('owner')).toBe('city-health');
+  expect(await page.getByText('2 found').count()).toBe(1);
+  await page.goto('/findings?status=bogus');
+  expect(
+    await page
+      .getByRole('alert')
+      .getByRole('link', { name: /Impact status/ })
+      .count(),
+  ).toBe(1);
+});
