@@ -20,6 +20,7 @@ import { PolicyRunner } from './policies/runner.js';
 import { logFailures } from './service/logging.js';
 import { openService, type Service, type ServiceOptions } from './service/service.js';
 import type { Settings } from './settings/settings.js';
+import { webUploads } from './web/pages.js';
 import { setUpPages } from './web/set-up.js';
 
 export interface RunningServer {
@@ -86,7 +87,7 @@ export async function createApp(
   await setUpProtection(app);
   await setUpPages(app);
   setUpBodies(app);
-  await setUpUploads(app, IMPORT_ADDRESS);
+  await setUpUploads(app, new Set([IMPORT_ADDRESS, ...webUploads]));
   setUpAdmission(app.getHttpAdapter().getInstance(), commandsAtOnce);
   setUpFigures(app);
   setUpApiDocs(app);

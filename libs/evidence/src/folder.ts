@@ -4,18 +4,23 @@ import { createReadStream } from 'node:fs';
 import { mkdir, open, readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { FileTooLarge, type EvidenceFiles, type StoredContent } from './port.js';
+import { FileTooLarge, type EvidenceFiles, type Scanner, type StoredContent } from './port.js';
 
 const NAME = /^[0-9a-f]{64}$/;
 
 export class EvidenceFolder implements EvidenceFiles {
-  constructor(private readonly folder: string) {}
+  /** @param scanner looks at each file before it is kept; none does unless it is given */
+  constructor(
+    private readonly folder: string,
+    private readonly scanner?: Scanner,
+  ) {}
 
   async put(content: Readable, most: number): Promise<StoredContent> {
     await mkdir(this.folder, { recursive: true, mode: 0o700 });
     const beside = join(this.folder, `arriving-${randomUUID()}`);
     try {
       const stored = await this.write(content, beside, most);
+      if (this.scanner !== undefined) await this.inspect(this.scanner, beside);
       await mkdir(join(this.folder, stored.sha256.slice(0, 2)), { recursive: true, mode: 0o700 });
       await rename(beside, this.path(stored.sha256));
       await syncFolder(join(this.folder, stored.sha256.slice(0, 2)));
@@ -45,6 +50,15 @@ export class EvidenceFolder implements EvidenceFiles {
 
   private path(sha256: string): string {
     return join(this.folder, sha256.slice(0, 2), sha256);
+  }
+
+  private async inspect(scanner: Scanner, path: string): Promise<void> {
+    const content = createReadStream(path);
+    try {
+      await scanner.inspect(content);
+    } finally {
+      content.destroy();
+    }
   }
 
   private async write(content: Readable, path: string, most: number): Promise<StoredContent> {

@@ -13,11 +13,31 @@ export class FileTooLarge extends Error {
   override readonly name = 'FileTooLarge';
 }
 
+/** The file was looked at and is not kept: it carries a virus. */
+export class FileInfected extends Error {
+  override readonly name = 'FileInfected';
+  /** @param found what the scanner calls it */
+  constructor(readonly found: string) {
+    super(`A virus was found in the file (${found}). It was not kept.`);
+  }
+}
+
+/** Nobody could say whether the file is clean, so it was not kept; the caller may try again later. */
+export class ScannerUnavailable extends Error {
+  override readonly name = 'ScannerUnavailable';
+}
+
+/** Looks at a file before it is kept. */
+export interface Scanner {
+  /** @throws FileInfected, ScannerUnavailable */
+  inspect(content: Readable): Promise<void>;
+}
+
 export interface EvidenceFiles {
   /**
-   * Stores a file; it is on the disk when the promise fulfils.
+   * Stores a file; it is on the disk when the promise fulfils. Where there is a scanner, it has found nothing by then.
    * @param most largest size taken, in bytes
-   * @throws FileTooLarge
+   * @throws FileTooLarge, FileInfected, ScannerUnavailable
    */
   put(content: Readable, most: number): Promise<StoredContent>;
   has(sha256: string): Promise<boolean>;

@@ -15,7 +15,7 @@ import {
 import { StoreUnavailable } from '#event-store/port.js';
 import { AccessLogUnavailable } from '#identity/access-log/port.js';
 import { SecretsUnavailable } from '#identity/secrets/port.js';
-import { FileTooLarge } from '#evidence/port.js';
+import { FileInfected, FileTooLarge, ScannerUnavailable } from '#evidence/port.js';
 import { BadCursor } from '#read-models/port.js';
 import { drawProblem, isForPage } from '../web/frame/problem-page.js';
 import { Unauthenticated } from './access.js';
@@ -86,6 +86,17 @@ export function problemOf(error: unknown): Problem {
   }
   if (error instanceof KeyUsedOtherwise)
     return problem('key-used-otherwise', 422, 'Key used otherwise', error.message);
+  if (error instanceof FileInfected)
+    return problem('file-infected', 422, 'A virus was found', error.message, {
+      errors: [{ field: 'file', message: error.message }],
+    });
+  if (error instanceof ScannerUnavailable)
+    return problem(
+      'not-scanned',
+      503,
+      'Files cannot be taken now',
+      'The file could not be checked for viruses, so it was not kept. Try again later.',
+    );
   if (error instanceof FileTooLarge) return problem('too-large', 413, 'Too large', error.message);
   if (error instanceof NotCaughtUp) return problem('not-caught-up', 503, 'Not caught up', error.message);
   if (error instanceof TooBusy) return problem('too-busy', 503, 'Too busy', error.message);

@@ -8,6 +8,7 @@ import { Accounts } from '#application/permissions/accounts.js';
 import { Streams } from '#application/handling/streams.js';
 import type { EventStore } from '#event-store/port.js';
 import { acquireFolderLock, type FolderLock } from '#event-store/sqlite/lock.js';
+import { Clamd } from '#evidence/clamd.js';
 import { EvidenceFolder } from '#evidence/folder.js';
 import type { EvidenceFiles } from '#evidence/port.js';
 import { AccessLog } from '#identity/access-log/access-log.js';
@@ -112,7 +113,10 @@ export async function openService(settings: Settings, options: ServiceOptions = 
   opened.defer(() => {
     checkpoints.close();
   });
-  const evidence = new EvidenceFolder(plan.evidence);
+  const evidence = new EvidenceFolder(
+    plan.evidence,
+    settings.clamd === undefined ? undefined : new Clamd(settings.clamd),
+  );
   const streams = new Streams(events, aggregates);
   const directory = new ModelDirectory(events, projector);
   const handler = new DeciderHandler({

@@ -19,10 +19,15 @@ export interface Settings {
   /** Where counts from 1 to 4, which can identify a child, are not shown. */
   readonly smallNumbers: SmallNumbers;
   readonly escalation: EscalationRules;
+  /** Where a virus scanner (clamd) listens; undefined where files are not scanned. */
+  readonly clamd?: ClamdAddress;
   readonly logLevel: LogLevel;
   /** How many commands are carried out at once; the surplus is told to try again. */
   readonly commandsAtOnce: number;
 }
+
+/** A port of a host, or a socket's path. */
+export type ClamdAddress = { readonly host: string; readonly port: number } | { readonly path: string };
 
 const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'silent'] as const;
 type LogLevel = (typeof logLevels)[number];
@@ -67,6 +72,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
       environment['GOLDEN_THREAD_SMALL_NUMBERS'] ?? partnershipDefaults.smallNumbers,
       smallNumberSettings,
     ),
+    ...scannerAt(environment['GOLDEN_THREAD_CLAMD']),
     logLevel: oneOf('GOLDEN_THREAD_LOG', GOLDEN_THREAD_LOG ?? 'warn', logLevels),
     commandsAtOnce: wholeNumber('GOLDEN_THREAD_COMMANDS_AT_ONCE', commands, {
       ...{ from: 1, to: 10_000, otherwise: partnershipDefaults.commandsAtOnce },
@@ -95,6 +101,17 @@ function escalationOf(environment: Readonly<Record<string, string | undefined>>)
         : oneOf('GOLDEN_THREAD_ESCALATE_DECLINED', declined, ['on', 'off']) === 'on',
     returns: count('RETURNS', usual.returns, 100),
   };
+}
+
+function scannerAt(text: string | undefined): Pick<Settings, 'clamd'> {
+  if (text === undefined) return {};
+  if (text.startsWith('/')) return { clamd: { path: text } };
+  const [, host, port] = /^([a-zA-Z0-9.-]+):(\d{1,5})$/.exec(text) ?? [];
+  if (host === undefined || port === undefined || Number(port) < 1 || Number(port) > 65_535)
+    throw new BadSetting(
+      `GOLDEN_THREAD_CLAMD is “${text}”: expected a host and port such as 127.0.0.1:3310, or the path of a socket.`,
+    );
+  return { clamd: { host, port: Number(port) } };
 }
 
 function portOf(text: string): number {

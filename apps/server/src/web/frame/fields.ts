@@ -58,8 +58,13 @@ export class FormFields {
 
 /** Reads a form’s body; the same name given several times becomes a list. */
 export function readForm(body: string): Texts {
+  return textsOf(new URLSearchParams(body));
+}
+
+/** The same of names and values in the order in which they were sent. */
+export function textsOf(sent: Iterable<readonly [name: string, value: string]>): Texts {
   const texts: Record<string, string | string[]> = Object.create(null) as Record<string, string | string[]>;
-  for (const [name, value] of new URLSearchParams(body)) {
+  for (const [name, value] of sent) {
     const earlier = texts[name];
     // Browsers send line ends as CRLF (HTML, “constructing the entry list”); the record keeps them as one character.
     const text = value.replaceAll('\r\n', '\n');

@@ -6,10 +6,12 @@ import type { FastifyReply } from 'fastify';
 import type { Service } from '../../service/service.js';
 import { SERVICE } from '../../service/token.js';
 import { OpenToAnybody } from '../../http/access.js';
+import { InvalidInput, type FieldProblem } from '#application/problems.js';
+import { readFormWithFiles } from '../../http/uploads.js';
 import { refuseOtherSites } from './same-site.js';
-import { FormFields, type Texts } from './fields.js';
+import { FormFields, textsOf, type Texts } from './fields.js';
 import { draw } from './draw.js';
-import { isForm, type Page } from './page.js';
+import { isForm, type Form, type Page } from './page.js';
 import { noteWritten, sayNext } from './said.js';
 import { troubleOf, untouched } from './trouble.js';
 import { Visit, type WebRequest } from './visit.js';
@@ -31,6 +33,11 @@ function routesOf(page: Page): Type {
     @Get(page.path)
     async show(@Req() request: WebRequest, @Res() reply: FastifyReply): Promise<void> {
       const visit = new Visit(request, reply, this.service, this.buses);
+      const elsewhere = page.elsewhere?.(visit);
+      if (elsewhere !== undefined) {
+        await reply.redirect(elsewhere, 303);
+        return;
+      }
       draw(reply, viewOf(page, visit), { today: visit.today, form: untouched, ...(await page.load(visit)) });
     }
 
@@ -38,8 +45,9 @@ function routesOf(page: Page): Type {
       if (!isForm(page)) throw new Error(`${page.path} is no form.`);
       refuseOtherSites(request);
       const visit = new Visit(request, reply, this.service, this.buses);
-      const texts = (request.body ?? {}) as Texts;
+      const { texts, problems } = await sentTo(page, visit);
       try {
+        if (problems.length > 0) throw new InvalidInput(problems);
         const { to, said, position } = await page.send(visit, new FormFields(texts));
         if (position !== undefined) noteWritten(reply, position);
         sayNext(reply, said);
@@ -64,6 +72,18 @@ function routesOf(page: Page): Type {
   }
   if (page.open) OpenToAnybody()(PageRoutes);
   return PageRoutes;
+}
+
+/** What was sent: the fields, and what stands in the way of the files among it. */
+async function sentTo(
+  { take }: Form,
+  visit: Visit,
+): Promise<{ readonly texts: Texts; readonly problems: readonly FieldProblem[] }> {
+  const { request } = visit;
+  if (take === undefined || !request.isMultipart())
+    return { texts: (request.body ?? {}) as Texts, problems: [] };
+  const { sent, problems } = await readFormWithFiles(request, (file) => take(visit, file));
+  return { texts: textsOf(sent), problems };
 }
 
 function viewOf({ view }: Page, visit: Visit): string {
