@@ -61,7 +61,7 @@ it('Without a connection a page says so, and that nothing was lost', async () =>
 it('Without a connection a form stays where it is, with what was typed', async () => {
   const page = await visitors.sitDown(server, { as: 'coordinator' }, '/actions/CP1415.F1.A1/report-progress');
   await page.getByRole('textbox', { name: 'What happened?' }).fill('A rota was agreed');
-  await page.getByRole('radio', { name: 'Yes' }).check();
+  await page.getByRole('radio', { name: 'On track' }).check();
   await page.context().setOffline(true);
   await page.getByRole('button', { name: 'Send update' }).click();
   expect(await page.getByRole('alert').textContent()).toMatch('There is no connection');

@@ -46,7 +46,8 @@ export async function setUpUploads(
     .getInstance()
     .addHook('onRequest', (request, _reply, done) => {
       const isUpload = /^multipart\//i.test(request.headers['content-type'] ?? '');
-      if (isUpload && !addresses.has(request.routeOptions.url ?? '')) done(new WrongMediaType('not an upload'));
+      if (isUpload && !addresses.has(request.routeOptions.url ?? ''))
+        done(new WrongMediaType('not an upload'));
       else done();
     });
 }

@@ -44,6 +44,11 @@ environment.addFilter('spelt', (type: string) => {
 });
 /** A reading in its unit: `66.7%`, `12 days`, `1.25`. */
 environment.addFilter('figure', (value: number, unit: Unit) => sayFigure(value, unit));
+/** Bytes → `120 kB`, `1.4 MB`. */
+environment.addFilter('size', (bytes: number) => {
+  if (bytes < 1000) return `${bytes} bytes`;
+  return bytes < 1_000_000 ? `${Math.round(bytes / 1000)} kB` : `${(bytes / 1_000_000).toFixed(1)} MB`;
+});
 /** One part of an address. */
 environment.addFilter('part', (text: string) => encodeURIComponent(text));
 

@@ -1,0 +1,134 @@
+/** What an agency owes, as its lead sees it: late first, then what waits for an answer, then by date; and what others owe it. */
+import { ListAgencies, ListNotices } from '#application/queries/overviews.js';
+import { ListChallenges } from '#application/queries/meetings.js';
+import { ListActions, ListFindings } from '#application/queries/registers.js';
+import { wholeReaders } from '#application/queries/scope.js';
+import { isOpen, type ActionStatus } from '#domain/action/facts.js';
+import type { ChallengeDocument, FindingDocument, NoticeDocument } from '#read-models/documents.js';
+import { daysBetween } from '#domain/time.js';
+import type { Visit } from '../frame/visit.js';
+import type { ActionShown } from './action-shown.js';
+
+/** An action on the lead's page. */
+export interface OwedAction extends ActionShown {
+  /** Whole days since the due date; 0 while it has not passed. */
+  readonly daysLate: number;
+  /** The title of the finding it answers; undefined where the page did not read it. */
+  readonly from: string | undefined;
+  /** Whether its forms are on the page; further down there are links to them, so that the page stays small. */
+  withForms: boolean;
+  /** Answered for as a sponsor: the owner has no account. */
+  readonly sponsored: boolean;
+}
+
+export interface Owes {
+  readonly agency: string;
+  readonly name: string;
+  readonly total: number;
+  readonly overdue: readonly OwedAction[];
+  readonly unanswered: readonly OwedAction[];
+  readonly soon: readonly OwedAction[];
+  readonly rest: readonly OwedAction[];
+  /** Completed and awaiting verification, or declined and with the coordinator. */
+  readonly waiting: readonly OwedAction[];
+  /** Owned by others, who count on this agency. */
+  readonly contributes: readonly OwedAction[];
+  readonly done: readonly OwedAction[];
+  readonly notices: readonly NoticeDocument[];
+  readonly challenges: readonly (ChallengeDocument & { readonly overdue: boolean })[];
+}
+
+interface Page<T> {
+  readonly items: readonly T[];
+}
+
+const open: readonly ActionStatus[] = [
+  'assigned',
+  'accepted',
+  'in-progress',
+  'blocked',
+  'returned',
+  'reopened',
+];
+const waiting: readonly ActionStatus[] = ['completed', 'declined'];
+
+/** Actions whose forms are on the page, over all sections. */
+const WITH_FORMS = 8;
+
+/** What each of the visitor's agencies owes, one after the other. */
+export async function owedBy(visit: Visit, agencies: readonly string[]): Promise<readonly Owes[]> {
+  const [findings, names] = await Promise.all([
+    visit.ask<Page<FindingDocument>>(ListFindings, { limit: '200', sort: '-changed' }),
+    visit.ask<Page<{ readonly reference: string; readonly name: string }>>(ListAgencies, { limit: '200' }),
+  ]);
+  const titles = new Map(findings.items.map(({ reference, title }) => [reference, title]));
+  const nameOf = new Map(names.items.map(({ reference, name }) => [reference, name]));
+  const owes = await Promise.all(
+    agencies.map((agency) => owedByOne(visit, { agency, name: nameOf.get(agency) ?? agency, titles })),
+  );
+  const shown = owes.flatMap(({ overdue, unanswered, soon, rest }) => [
+    ...overdue,
+    ...unanswered,
+    ...soon,
+    ...rest,
+  ]);
+  for (const action of shown.slice(0, WITH_FORMS)) action.withForms = true;
+  return owes;
+}
+
+interface About {
+  readonly agency: string;
+  readonly name: string;
+  readonly titles: ReadonlyMap<string, string>;
+}
+
+async function owedByOne(visit: Visit, { agency, name, titles }: About): Promise<Owes> {
+  const { today } = visit;
+  // Somebody who reads everything would get everybody's; a lead gets what concerns the agency, as a sponsor too.
+  const owner = visit.is(...wholeReaders) ? agency : undefined;
+  const having = async (status: ActionStatus, limit: number, sort: string) =>
+    (await visit.ask<Page<ActionShown>>(ListActions, { owner, status, limit: String(limit), sort })).items;
+  const [openOnes, waitingOnes, verified, notices, challenges] = await Promise.all([
+    Promise.all(open.map((status) => having(status, 200, 'due'))),
+    Promise.all(waiting.map((status) => having(status, 50, '-changed'))),
+    having('verified', 20, '-changed'),
+    visit.ask<Page<NoticeDocument>>(ListNotices, { awaiting: agency }),
+    visit.ask<Page<Owes['challenges'][number]>>(ListChallenges, { agency, open: 'true' }),
+  ]);
+  const shown = (action: ActionShown): OwedAction => ({
+    ...action,
+    daysLate: action.overdue && action.due !== null ? daysBetween(action.due, today) : 0,
+    from: titles.get(action.findings[0] ?? ''),
+    withForms: false,
+    sponsored: action.owner.agency !== agency,
+  });
+  const answersFor = ({ owner: { agency: owning }, sponsor }: ActionShown) =>
+    owning === agency || sponsor?.agency === agency;
+  const all = [...openOnes.flat(), ...waitingOnes.flat(), ...verified];
+  const theirs = all.filter(answersFor).map(shown);
+  const owed = theirs.filter((action) => isOpen(action) && action.status !== 'declined').sort(byDue);
+  const isSoon = ({ due }: ActionShown) => due?.slice(0, 7) === today.slice(0, 7);
+  const onTime = owed.filter(({ overdue }) => !overdue);
+  const answered = onTime.filter(({ status }) => status !== 'assigned');
+  return {
+    agency,
+    name,
+    total: owed.length,
+    overdue: owed.filter(({ overdue }) => overdue),
+    unanswered: onTime.filter(({ status }) => status === 'assigned'),
+    soon: answered.filter(isSoon),
+    rest: answered.filter((action) => !isSoon(action)),
+    waiting: theirs.filter(({ status }) => waiting.includes(status)),
+    contributes: all
+      .filter((action) => action.contributors.includes(agency) && !answersFor(action) && isOpen(action))
+      .map(shown),
+    done: theirs.filter(({ status }) => status === 'verified'),
+    notices: notices.items,
+    challenges: challenges.items.filter(({ status }) => status === 'raised' || status === 'returned'),
+  };
+}
+
+/** The earliest first; what has no date last. */
+function byDue({ due: one }: ActionShown, { due: other }: ActionShown): number {
+  return (one ?? '9999') < (other ?? '9999') ? -1 : 1;
+}
