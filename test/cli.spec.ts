@@ -8,6 +8,7 @@ import { planOf } from '#server/service/service.js';
 import { buildServer, ChildServer } from './child-server.js';
 import { begin, goldenThread, inAFolder, MANY_PROCESSES_MS, pagePaths } from './command-line.js';
 import { send } from './http.js';
+import { coordinator } from './people.js';
 
 beforeAll(buildServer, 300_000);
 
@@ -15,15 +16,18 @@ const parsed = ({ stdout }: { readonly stdout: string }) => JSON.parse(stdout) a
 
 describe('Serving', () => {
   it(
-    'makes the first token once, in a file for its owner alone, and ends with 0 at Ctrl-C though a stream is open',
+    'lets the first administrator in by a link in a file for its owner alone, and ends with 0 at Ctrl-C though a stream is open',
     () =>
       inAFolder(async (folder) => {
         const server = await ChildServer.start(folder);
-        const file = join(folder, 'first-token.txt');
+        const file = join(folder, 'set-up-link.txt');
         expect(server.output).toContain(file);
-        expect(server.output).not.toMatch(/gt_/);
+        expect(server.output).not.toMatch(/\/set-up\/|gt_/);
         expect(statSync(file).mode & 0o777).toBe(0o600);
-        const token = readFileSync(file, 'utf8').trim();
+        const link = new URL(readFileSync(file, 'utf8').trim());
+        expect(link.origin).toBe(server.url);
+        expect((await server.send('GET', link.pathname)).status).toBe(200);
+        const token = await server.tokenFor(coordinator);
         const stream = await fetch(`${server.url}/api/events`, {
           headers: { Authorization: `Bearer ${token}` },
         });
@@ -33,7 +37,7 @@ describe('Serving', () => {
         expect(ended).toMatchObject({ status: 0, signal: null, stderr: '' });
 
         const again = await ChildServer.start(folder);
-        expect(again.output).not.toContain('first-token');
+        expect((await again.send('GET', link.pathname)).status).toBe(410);
         expect((await again.send('GET', '/api/position', { token })).status).toBe(200);
         expect((await again.stop()).status).toBe(0);
       }),

@@ -1,23 +1,17 @@
-/** Serves until it is told to stop: says what it is and where, makes the first token, drains and ends. */
-import { rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
-import type { Person } from '#domain/entry.js';
+/** Serves until it is told to stop: says what it is and where, lets the first administrator in, drains and ends. */
+import type { Account } from '#domain/account/facts.js';
+import { administersOn } from '#domain/account/held.js';
+import { londonDate } from '#domain/time.js';
+import { makeSetUpLink, SET_UP_MINUTES } from '#identity/set-up-link.js';
 import { exits, Stop } from './failure.js';
 import { refuseInterruptedRestore } from './service/interrupted-restore.js';
-import type { ServiceOptions } from './service/service.js';
+import { planOf, type Service, type ServiceOptions } from './service/service.js';
 import type { Settings } from './settings/settings.js';
 import { startServer, type RunningServer } from './start.js';
 import { version } from './version.js';
 
 /** Exit status after a second signal while stopping: as a shell says of what SIGINT ended. */
 const EXIT_FORCED = 130;
-
-/** Where the first coordinator's token is kept when there is no terminal to show it on. */
-function firstTokenFile(folder: string): string {
-  return join(folder, 'first-token.txt');
-}
-
-const firstCoordinator: Person = { id: 'first-coordinator', name: 'First coordinator', role: 'coordinator' };
 
 /**
  * Starts the server.
@@ -35,7 +29,7 @@ export async function start(settings: Settings, options: ServiceOptions = {}): P
 /** Starts the server, tells whoever started it, and fulfils when it has stopped after a signal. */
 export async function run(settings: Settings): Promise<void> {
   const server = await start(settings);
-  process.stdout.write(`${greeting(server)}\n${await firstToken(server)}`);
+  process.stdout.write(`${greeting(server)}\n${await invitation(server)}`);
   await untilStopped(server);
 }
 
@@ -50,33 +44,32 @@ export function greeting({ url, service: { settings } }: RunningServer): string 
   ].join('\n');
 }
 
-/** On the first start only: the first coordinator's token, on a terminal or in a file, and what to do with it. */
-async function firstToken({ url, service: { tokens, settings } }: RunningServer): Promise<string> {
-  const file = firstTokenFile(settings.folder);
-  if (!(await tokens.isEmpty())) return '';
-  const token = await tokens.issue(firstCoordinator);
-  const example = [
-    'Load the example record, and look at it:',
-    '  npm run -s golden-thread -- import examples/city-of-london-2014-15/[1-4]-*.csv',
-    '  npm run -s golden-thread -- status',
-    '',
-  ];
-  if (process.stdout.isTTY)
-    return [
-      'Token for the first coordinator (shown this once; only its hash is kept):',
-      `  ${token}`,
-      'Use it like this:',
-      `  curl -H "Authorization: Bearer ${token}" ${url}/api/position`,
-      ...example,
-    ].join('\n');
-  rmSync(file, { force: true });
-  writeFileSync(file, `${token}\n`, { mode: 0o600, flag: 'wx' });
+/** While nobody administers the service: the link to set it up by, on a terminal or in a file. */
+async function invitation({ url, service }: RunningServer): Promise<string> {
+  const link = await makeSetUpLink({
+    links: service.identity.links,
+    hasAdministrator: () => hasAdministrator(service),
+    addressOf: (secret) => `${url}/set-up/${secret}`,
+    file: process.stdout.isTTY ? undefined : planOf(service.settings.folder).setUpLink,
+  });
+  if (link === undefined) return '';
+  const { address, file } = link;
   return [
-    `The first coordinator’s token is in ${file}, readable by you alone. Note it down and delete the file.`,
-    'Use it like this:',
-    `  curl -H "Authorization: Bearer $(cat ${file})" ${url}/api/position`,
-    ...example,
+    `Nobody can sign in yet. The first administrator sets the service up, once, within ${SET_UP_MINUTES} minutes, at`,
+    file === undefined ? `  ${address}` : `the address in ${file}, which you alone can read.`,
+    'After that, start again for a new address.',
+    '',
   ].join('\n');
+}
+
+/** Whether somebody administers the service today. */
+async function hasAdministrator({ directory, streams, now }: Service): Promise<boolean> {
+  const today = londonDate(now());
+  for (const reference of await directory.administrators()) {
+    const { state } = await streams.load<Account>('account', reference);
+    if (state !== undefined && administersOn(state, today)) return true;
+  }
+  return false;
 }
 
 /** Waits for SIGINT or SIGTERM, then lets running requests end; a second signal ends the process at once. */

@@ -55,11 +55,13 @@ export class SecondFactor {
   ) {}
 
   /**
-   * Makes a key for an app. What is in use goes on until the new key is confirmed.
+   * Makes a key for an app, or answers the one that waits for its first code: a page that is drawn again shows the same.
+   * What is in use goes on until the new key is confirmed.
    * @param label what the app shows, such as the account's e-mail address
    */
   async begin(account: string, label: string): Promise<BegunFactor> {
-    const key = new Secret({ size: KEY_BYTES }).base32;
+    const waiting = await this.store.get(begun, account);
+    const key = waiting?.document.key ?? new Secret({ size: KEY_BYTES }).base32;
     await this.store.put(begun, account, { key, expiresAt: after(this.now(), BEGUN_FOR) });
     return { key, uri: totp(key, label).toString() };
   }

@@ -1,7 +1,7 @@
 import { DatabaseSync } from 'node:sqlite';
 import { after, HOUR, MINUTE } from './duration.js';
 import { START, theSecrets } from './secrets/contract/the-secrets.js';
-import { isCsrf, Sessions, type Standing } from './sessions.js';
+import { Sessions, type Standing } from './sessions.js';
 
 describe('A session', () => {
   const secrets = theSecrets();
@@ -146,10 +146,10 @@ describe('A session', () => {
     expect(await sessions().find(bens.secret)).toBeDefined();
   });
 
-  it('knows its own forms by their CSRF value', async () => {
-    const [{ session }, other] = [await open(), await open()];
-    expect(isCsrf(session, session.csrf)).toBe(true);
-    expect(isCsrf(session, other.session.csrf)).toBe(false);
-    expect(isCsrf(session, '')).toBe(false);
+  it('has a value for its forms that no other session has, and goes with its own value', async () => {
+    const [one, other] = [await open(), await open()];
+    expect((await sessions().find(one.secret))?.csrf).toBe(one.session.csrf);
+    expect(other.session.csrf).not.toBe(one.session.csrf);
+    expect((await sessions().confirm(one.secret))?.session.csrf).not.toBe(one.session.csrf);
   });
 });

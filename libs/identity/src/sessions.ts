@@ -1,5 +1,5 @@
 /** Sessions of browsers: an opaque value in a cookie, kept only as a print, that ends when it lies idle or grows old. */
-import { createHmac, timingSafeEqual } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import type { Instant } from '#domain/entry.js';
 import { after, between, HOUR, MINUTE } from './duration.js';
 import { idOf, newSecret, printOf } from './secret-value.js';
@@ -16,6 +16,7 @@ interface SessionDocument {
   readonly confirmedAt: Instant;
   readonly address: string;
   readonly userAgent: string;
+  readonly vouchedFor: boolean;
   /** However busy it is. */
   readonly endsAt: Instant;
   /** Unless it is seen before. */
@@ -35,11 +36,21 @@ export interface SessionRecord {
   /** Where it was started from, and with what. */
   readonly address: string;
   readonly userAgent: string;
+  /** Whether somebody else answers for the second factor, as a provider of identities does. */
+  readonly vouchedFor: boolean;
+}
+
+/** Where a session is started from. */
+export interface SessionPlace {
+  readonly address: string;
+  readonly userAgent: string;
+  /** See the session's. */
+  readonly vouchedFor?: boolean;
 }
 
 /** The session that a request belongs to. */
 export interface Session extends SessionRecord {
-  /** What each of its forms carries, so that no other site can send one. */
+  /** What the value in each of its forms is made from, so that no other site can send one. */
   readonly csrf: string;
 }
 
@@ -79,12 +90,12 @@ export class Sessions {
   async open(
     account: string,
     standing: Standing,
-    { address, userAgent }: { readonly address: string; readonly userAgent: string },
+    { address, userAgent, vouchedFor = false }: SessionPlace,
   ): Promise<OpenedSession> {
     const now = this.now();
     return this.write({
       ...{ account, standing, startedAt: now, lastSeenAt: now, confirmedAt: now, address },
-      userAgent: userAgent.slice(0, LONGEST_NAME),
+      ...{ userAgent: userAgent.slice(0, LONGEST_NAME), vouchedFor },
       ...this.ends(standing, now, now),
     });
   }
@@ -181,12 +192,6 @@ export class Sessions {
   }
 }
 
-/** Whether a form carries its session's CSRF value, compared in a time that tells nothing. */
-export function isCsrf(session: Session, given: string): boolean {
-  const [expected, actual] = [Buffer.from(session.csrf), Buffer.from(given)];
-  return expected.length === actual.length && timingSafeEqual(expected, actual);
-}
-
 function sessionFrom(secret: string, document: SessionDocument): Session {
   // Drawn from the cookie's value, so that it needs no place of its own, and a new value has another.
   const csrf = createHmac('sha256', secret).update('csrf').digest('base64url');
@@ -194,8 +199,8 @@ function sessionFrom(secret: string, document: SessionDocument): Session {
 }
 
 function recordFrom(print: string, document: SessionDocument): SessionRecord {
-  const { account, startedAt, lastSeenAt, confirmedAt, address, userAgent } = document;
-  return { id: idOf(print), account, startedAt, lastSeenAt, confirmedAt, address, userAgent };
+  const { account, startedAt, lastSeenAt, confirmedAt, address, userAgent, vouchedFor } = document;
+  return { id: idOf(print), account, startedAt, lastSeenAt, confirmedAt, address, userAgent, vouchedFor };
 }
 
 function earlier(one: Instant, other: Instant): Instant {

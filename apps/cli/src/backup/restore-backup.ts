@@ -118,7 +118,7 @@ const belongings = [
   'evidence',
   'read-models',
   'checkpoints.db',
-  'first-token.txt',
+  'set-up-link.txt',
 ];
 
 async function moveAside(folder: string, plan: FolderPlan): Promise<string | null> {

@@ -1,6 +1,13 @@
 /** Turns whatever goes wrong into an RFC 9457 problem document: what happened, in words, and never how the code looks. */
-import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Logger } from '@nestjs/common';
-import type { FastifyReply } from 'fastify';
+import {
+  type ArgumentsHost,
+  Catch,
+  type ExceptionFilter,
+  HttpException,
+  Inject,
+  Logger,
+} from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import {
   ChangedMeanwhile,
   InvalidInput,
@@ -17,8 +24,13 @@ import { AccessLogUnavailable } from '#identity/access-log/port.js';
 import { SecretsUnavailable } from '#identity/secrets/port.js';
 import { FileInfected, FileTooLarge, ScannerUnavailable } from '#evidence/port.js';
 import { BadCursor } from '#read-models/port.js';
+import type { Service } from '../service/service.js';
+import { SERVICE } from '../service/token.js';
+import { signInAgain } from '../sign-in/sign-in-again.js';
+import { TooManyAttempts } from '../sign-in/too-many-attempts.js';
 import { drawProblem, isForPage } from '../web/frame/problem-page.js';
 import { Unauthenticated } from './access.js';
+import { header } from './request.js';
 
 /** A problem document, RFC 9457. */
 export interface Problem {
@@ -36,8 +48,14 @@ const TRY_AGAIN_S = 2;
 export class ProblemFilter implements ExceptionFilter {
   private readonly logger = new Logger('problem');
 
+  constructor(@Inject(SERVICE) private readonly service: Service) {}
+
   catch(error: unknown, host: ArgumentsHost): void {
     const reply = host.switchToHttp().getResponse<FastifyReply>();
+    if (error instanceof Unauthenticated && isForm(reply.request)) {
+      this.askAgain(reply, host);
+      return;
+    }
     const problem = problemOf(error);
     if (problem.status >= 500 && !isExpected(error)) this.logger.error(error);
     if (reply.raw.headersSent) {
@@ -49,9 +67,27 @@ export class ProblemFilter implements ExceptionFilter {
       return;
     }
     if (problem.status === 503) void reply.header('Retry-After', String(TRY_AGAIN_S));
+    if (error instanceof TooManyAttempts) void reply.header('Retry-After', String(error.seconds));
     if (problem.status === 401) void reply.header('WWW-Authenticate', 'Bearer');
     void reply.status(problem.status).type('application/problem+json').send(JSON.stringify(problem));
   }
+
+  /** Who sent a form after their session had ended signs in, and finds again what they typed. */
+  private askAgain(reply: FastifyReply, host: ArgumentsHost): void {
+    try {
+      signInAgain(reply, this.service);
+    } catch (error) {
+      this.catch(error, host);
+    }
+  }
+}
+
+/** Whether a page's form was sent. */
+function isForm(request: FastifyRequest): boolean {
+  const type = header(request, 'content-type') ?? '';
+  return (
+    request.method === 'POST' && isForPage(request) && /^application\/x-www-form-urlencoded\b/.test(type)
+  );
 }
 
 /** Said to many at once when there is much to do; in the log it would only bury what matters. */
@@ -99,6 +135,8 @@ export function problemOf(error: unknown): Problem {
     );
   if (error instanceof FileTooLarge) return problem('too-large', 413, 'Too large', error.message);
   if (error instanceof NotCaughtUp) return problem('not-caught-up', 503, 'Not caught up', error.message);
+  if (error instanceof TooManyAttempts)
+    return problem('too-many-attempts', 429, 'Too many attempts', error.message);
   if (error instanceof TooBusy) return problem('too-busy', 503, 'Too busy', error.message);
   if (error instanceof StoreUnavailable || error instanceof SecretsUnavailable)
     return problem(

@@ -2,6 +2,7 @@
 import type { FastifyRequest } from 'fastify';
 import { InvalidInput } from '#application/problems.js';
 import type { Caller } from '#application/permissions/caller.js';
+import type { Session } from '#identity/sessions.js';
 import type { Scope } from '#identity/tokens/tokens.js';
 
 /** Whoever sends a request. */
@@ -13,6 +14,8 @@ export interface Principal {
   readonly by: 'token' | 'session' | 'operator';
   /** What that is good for: a token may be for reading alone. */
   readonly scopes: readonly Scope[];
+  /** The browser's session, for who came by one. */
+  readonly session?: Session;
 }
 
 const principals = new WeakMap<FastifyRequest, Principal>();

@@ -24,6 +24,13 @@ import { openLog } from './event-store.js';
 import { Imports } from './imports.js';
 import { Operator } from './operator.js';
 
+/** Somebody whom anybody may be, in the demonstration alone. */
+export interface DemoPerson {
+  readonly account: string;
+  /** Such as `the coordinator`. */
+  readonly who: string;
+}
+
 /** Where things lie in a data folder. */
 export interface FolderPlan {
   readonly events: string;
@@ -34,6 +41,8 @@ export interface FolderPlan {
   readonly evidence: string;
   /** How far what the service does by itself has come. */
   readonly checkpoints: string;
+  /** How the first administrator gets in, where there is no terminal to show it on. */
+  readonly setUpLink: string;
 }
 
 export function planOf(folder: string): FolderPlan {
@@ -44,6 +53,7 @@ export function planOf(folder: string): FolderPlan {
     access: join(folder, 'access.db'),
     evidence: join(folder, 'evidence'),
     checkpoints: join(folder, 'checkpoints.db'),
+    setUpLink: join(folder, 'set-up-link.txt'),
   };
 }
 
@@ -64,6 +74,8 @@ export interface Service {
   readonly evidence: EvidenceFiles;
   readonly checkpoints: Checkpoints;
   readonly imports: Imports;
+  /** Whom the sign-in page lets anybody be; none but in the demonstration. */
+  readonly people: readonly DemoPerson[];
   /** The present instant, UTC. */
   readonly now: () => string;
   /** Lets go of everything, in the order that loses nothing. */
@@ -74,6 +86,8 @@ export interface ServiceOptions {
   readonly clock?: () => Date;
   /** Whether the projector runs in a thread of its own; tests from TypeScript sources cannot. */
   readonly thread?: boolean;
+  /** See the service's. Given in the process by the demonstration, never by a setting. */
+  readonly people?: readonly DemoPerson[];
 }
 
 const logger = new Logger('service');
@@ -84,7 +98,7 @@ const logger = new Logger('service');
  */
 export async function openService(settings: Settings, options: ServiceOptions = {}): Promise<Service> {
   const { folder, independence, sustainedAfterMonths } = settings;
-  const { clock = () => new Date(), thread = true } = options;
+  const { clock = () => new Date(), thread = true, people = [] } = options;
   const now = () => clock().toISOString();
   mkdirSync(folder, { recursive: true, mode: 0o700 });
   await using opened = new AsyncDisposableStack();
@@ -134,6 +148,6 @@ export async function openService(settings: Settings, options: ServiceOptions = 
   return {
     ...{ settings, lock, events, projector, handler, streams, directory, operator, evidence },
     ...{ identity, tokens: identity.tokens, accessLog, accounts: new Accounts(streams), checkpoints },
-    ...{ imports: new Imports(), now, close },
+    ...{ imports: new Imports(), people, now, close },
   };
 }

@@ -1,13 +1,21 @@
 /** Every page the service has. */
 import { boardPages } from './board/board.js';
 import { routesFor } from './frame/page-routes.js';
+import { identityPages } from '../sign-in/pages.js';
 import { uploadAddressesOf } from './frame/page.js';
 import { homePages } from './home/home.js';
 import { leadPages } from './lead/lead.js';
 import { OfflineWorker, offlinePages } from './offline.js';
 import { registerPages } from './registers/registers.js';
 
-const pages = [...homePages, ...offlinePages, ...leadPages, ...boardPages, ...registerPages];
+const pages = [
+  ...homePages,
+  ...identityPages,
+  ...offlinePages,
+  ...leadPages,
+  ...boardPages,
+  ...registerPages,
+];
 
 export const webRoutes = [OfflineWorker, ...routesFor(pages)];
 /** Addresses of the forms that carry files. */

@@ -6,6 +6,7 @@ import { nonceOf } from '../../http/protection.js';
 import { knownPrincipalOf } from '../../http/request.js';
 import { navigationFor } from '../navigation.js';
 import { render } from './templates.js';
+import { csrfFor } from './csrf.js';
 import { saidBefore } from './said.js';
 
 const roleInWords = {
@@ -34,7 +35,8 @@ function nameplateOf({ name, capacities }: Caller): object {
 /** Sends a page. Browsers keep no copy of it: it may hold what only this person may read. */
 export function draw(reply: FastifyReply, view: string, content: object): void {
   const { request } = reply;
-  const caller = knownPrincipalOf(request)?.caller;
+  const principal = knownPrincipalOf(request);
+  const caller = principal?.caller;
   const said = saidBefore(reply);
   const page = render(view, {
     ...content,
@@ -44,6 +46,9 @@ export function draw(reply: FastifyReply, view: string, content: object): void {
     cspNonce: nonceOf(reply),
     /** Makes the forms on this page be carried out once. */
     key: randomUUID(),
+    csrf: csrfFor(request),
+    /** Whether one came by a session, which one can leave. */
+    isSignedIn: principal?.session !== undefined,
     ...(caller === undefined
       ? { navigation: [] }
       : { me: nameplateOf(caller), navigation: navigationFor(caller, request.url) }),

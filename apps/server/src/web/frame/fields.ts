@@ -15,6 +15,12 @@ export class FormFields {
     return text === undefined || text === '' ? undefined : text;
   }
 
+  /** One field's text to the letter, as a passphrase is taken; empty when it was not sent. */
+  exact(name: string): string {
+    const value = this.texts[name];
+    return (typeof value === 'string' ? value : value?.[0]) ?? '';
+  }
+
   /** All values of a field that may be given several times. */
   all(name: string): readonly string[] {
     const value = this.texts[name];

@@ -8,6 +8,7 @@ import { SERVICE } from '../../service/token.js';
 import { OpenToAnybody } from '../../http/access.js';
 import { InvalidInput, type FieldProblem } from '#application/problems.js';
 import { readFormWithFiles } from '../../http/uploads.js';
+import { refuseForged } from './csrf.js';
 import { refuseOtherSites } from './same-site.js';
 import { FormFields, textsOf, type Texts } from './fields.js';
 import { draw } from './draw.js';
@@ -47,10 +48,16 @@ function routesOf(page: Page): Type {
       const visit = new Visit(request, reply, this.service, this.buses);
       const { texts, problems } = await sentTo(page, visit);
       try {
+        refuseForged(request, texts);
         if (problems.length > 0) throw new InvalidInput(problems);
-        const { to, said, position } = await page.send(visit, new FormFields(texts));
+        const answer = await page.send(visit, new FormFields(texts));
+        if ('view' in answer) {
+          draw(reply, answer.view, { today: visit.today, form: untouched, ...answer.content });
+          return;
+        }
+        const { to, said, position } = answer;
         if (position !== undefined) noteWritten(reply, position);
-        sayNext(reply, said);
+        if (said !== undefined) sayNext(reply, said);
         await reply.redirect(to, 303);
       } catch (error) {
         const trouble = troubleOf(error);

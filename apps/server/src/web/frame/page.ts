@@ -22,9 +22,15 @@ export interface Page {
 /** Where a browser goes after a form was taken, and what the page there says first. */
 export interface Sent {
   readonly to: string;
-  readonly said: string;
+  readonly said?: string;
   /** Position of what was recorded: the next page waits until the views have taken it in. */
   readonly position?: string;
+}
+
+/** A page that answers a form at once, for what can be shown only this once. */
+export interface Shown {
+  readonly view: string;
+  readonly content: object;
 }
 
 export interface Form extends Page {
@@ -35,7 +41,7 @@ export interface Form extends Page {
    */
   take?(visit: Visit, file: ArrivingFile): Promise<string>;
   /** @throws InvalidInput, Refused, NotAllowed, ChangedMeanwhile: shown at the form, with everything that was typed */
-  send(visit: Visit, fields: FormFields): Promise<Sent>;
+  send(visit: Visit, fields: FormFields): Promise<Sent | Shown>;
 }
 
 /** Addresses of the forms that files may arrive at. */

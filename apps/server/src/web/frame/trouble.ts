@@ -7,6 +7,7 @@ import {
   type ChangeSince,
   type FieldProblem,
 } from '#application/problems.js';
+import { TooManyAttempts } from '../../sign-in/too-many-attempts.js';
 import type { Texts } from './fields.js';
 
 export interface Trouble {
@@ -30,6 +31,7 @@ export const untouched: FormView = { values: {}, summary: [], errors: {}, confli
 export function troubleOf(error: unknown): Trouble | undefined {
   if (error instanceof InvalidInput) return troubleWith(400, error.problems);
   if (error instanceof NotAllowed) return troubleWith(403, [{ field: '', message: error.message }]);
+  if (error instanceof TooManyAttempts) return troubleWith(429, [{ field: '', message: error.message }]);
   if (error instanceof Refused) {
     const { rule, sentence } = error.refusal;
     return troubleWith(422, [{ field: rule.field ?? '', message: sentence }]);

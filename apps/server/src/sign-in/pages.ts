@@ -1,0 +1,15 @@
+/** Every page around signing in. */
+import type { Page } from '../web/frame/page.js';
+import { lookAroundPage } from './look-around-page.js';
+import { secondFactorPage } from './second-factor-page.js';
+import { setUpPage } from './set-up-page.js';
+import { signInPages } from './sign-in-page.js';
+import { takeUpPages } from './take-up-pages.js';
+
+export const identityPages: readonly Page[] = [
+  ...signInPages,
+  secondFactorPage,
+  setUpPage,
+  ...takeUpPages,
+  lookAroundPage,
+];

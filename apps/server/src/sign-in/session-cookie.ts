@@ -1,0 +1,24 @@
+/** The cookie that a session lies in: forgotten when the browser closes, and bound to this host where there is TLS. */
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { cookieTerms } from '../web/frame/said.js';
+
+/** With the prefix, browsers take it only over TLS, for this very host and all of it (RFC 6265bis, 4.1.3.2). */
+function nameFor({ protocol }: FastifyRequest): string {
+  return protocol === 'https' ? '__Host-gt_session' : 'gt_session';
+}
+
+/** What the browser shows of its session; undefined when it shows none. */
+export function sessionSecretOf(request: FastifyRequest): string | undefined {
+  const secret = request.cookies[nameFor(request)];
+  return secret !== undefined && /^[\w-]{1,200}$/.test(secret) ? secret : undefined;
+}
+
+/** For the browser, and for what is left of this request. */
+export function keepSession(reply: FastifyReply, secret: string): void {
+  reply.request.cookies[nameFor(reply.request)] = secret;
+  void reply.setCookie(nameFor(reply.request), secret, cookieTerms(reply.request));
+}
+
+export function forgetSession(reply: FastifyReply): void {
+  void reply.clearCookie(nameFor(reply.request), cookieTerms(reply.request));
+}

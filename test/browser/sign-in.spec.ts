@@ -1,0 +1,84 @@
+/** From the set-up link to signing out, as people walk it in a browser, with scripts and without. */
+import type { Page } from 'playwright-core';
+import { TestServer } from '../api/running-server.js';
+import { codeOf, PASSPHRASE } from '../sign-in/accounts.js';
+import { barriersOn, overhangOf, Visitors } from './browser.js';
+
+let server: TestServer;
+let visitors: Visitors;
+let now = new Date('2026-03-02T09:00:00Z');
+
+beforeAll(async () => {
+  server = await TestServer.start(undefined, () => now);
+  visitors = await Visitors.open();
+});
+afterAll(async () => {
+  await visitors.close();
+  await server.remove();
+});
+
+const heading = (page: Page) => page.getByRole('heading', { level: 1 }).textContent();
+const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
+
+it('The first administrator sets the service up, signs out, and signs in again with both factors', async () => {
+  const link = await server.running.service.identity.links.make('set-up', null, 30);
+  const page = await visitors.sitDown(server, { width: 320, height: 640 }, `/set-up/${link}`);
+  const sound = async () => {
+    expect(await barriersOn(page)).toEqual([]);
+    expect(await overhangOf(page)).toBe(0);
+  };
+  await sound();
+  await page.getByLabel('Your name').fill('Nadia Bell');
+  await page.getByLabel('Your e-mail address').fill('nadia@example.org');
+  await page.getByLabel('Choose a passphrase').fill('too short');
+  await press(page, 'Go on to your second factor');
+  expect(await page.getByRole('alert').textContent()).toContain('Use at least 15 characters.');
+  await sound();
+  await page.getByLabel('Choose a passphrase').fill(PASSPHRASE);
+  await press(page, 'Go on to your second factor');
+
+  expect(await heading(page)).toBe('Set up your second factor');
+  await page.getByText('I cannot scan it').click();
+  const key = (await page.locator('.app-secret').textContent()) ?? '';
+  await sound();
+  await page.getByLabel('Code').fill(codeOf(key, now));
+  await press(page, 'Set up and sign in');
+  expect(await heading(page)).toBe('Your recovery codes');
+  expect(await page.locator('.app-codes li').count()).toBe(10);
+  await sound();
+  await page.getByRole('button', { name: 'I have kept them' }).click();
+
+  expect(await page.getByText('Nadia Bell, Administrator').isVisible()).toBe(true);
+  await press(page, 'Sign out');
+  expect(await page.getByText('You are signed out.').isVisible()).toBe(true);
+  await sound();
+  now = new Date(now.getTime() + 60_000);
+  await page.getByLabel('E-mail address').fill('nadia@example.org');
+  await page.getByLabel('Passphrase', { exact: true }).fill(PASSPHRASE);
+  await press(page, 'Sign in');
+  expect(await heading(page)).toBe('Your code');
+  await sound();
+  await page.getByLabel('Code').fill(codeOf(key, now));
+  await press(page, 'Sign in');
+  expect(await page.getByText('Nadia Bell, Administrator').isVisible()).toBe(true);
+});
+
+it('Whoever is invited takes up their account, signs out and in again, without scripts', async () => {
+  await server.given('/api/accounts', { reference: 'lena.ward', name: 'Lena Ward' }, 'administrator');
+  await server.given('/api/accounts/lena.ward/grant-role', { role: 'board-member' }, 'administrator');
+  const { names, links } = server.running.service.identity;
+  await names.setEmail('lena.ward', 'lena@example.org');
+  const link = await links.make('invitation', 'lena.ward', 60);
+  const page = await visitors.sitDown(server, { scripts: false }, `/invitation/${link}`);
+  expect(await heading(page)).toBe('Welcome, Lena Ward');
+  await page.getByLabel('Choose a passphrase').fill(PASSPHRASE);
+  await press(page, 'Go on');
+  expect(await page.getByText('Lena Ward, Board member').isVisible()).toBe(true);
+  await press(page, 'Sign out');
+  await page.goto('/position');
+  await page.getByLabel('E-mail address').fill('lena@example.org');
+  await page.getByLabel('Passphrase', { exact: true }).fill(PASSPHRASE);
+  await press(page, 'Sign in');
+  expect(await heading(page)).toBe('Position');
+  expect(new URL(page.url()).pathname).toBe('/position');
+});
