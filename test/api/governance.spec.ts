@@ -165,6 +165,11 @@ describe('A challenge', () => {
     const trail = await items('/api/trail?type=ChallengeRaised', 'gpLead');
     expect(trail).toMatchObject([{ reference: '2015-04-10' }]);
     expect(await items('/api/trail?type=ChallengeRaised', 'policeLead')).toEqual([]);
+    const ofFinding = await items('/api/trail?subject=CP1415.F1&limit=200');
+    expect(ofFinding.map(({ type }) => type)).toEqual(
+      expect.arrayContaining(['ActionAssigned', 'ChallengeRaised', 'IndicatorDefined', 'ReadingRecorded']),
+    );
+    expect(ofFinding.map(({ type }) => type)).not.toContain('MeetingHeld');
   });
   it('is overdue once its date has passed without an answer', async () => {
     today = '2015-04-24';

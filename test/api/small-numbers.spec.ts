@@ -14,7 +14,7 @@ beforeAll(async () => {
     ...{ unit: 'percent', direction: 'higher', target: 90, frequency: 'yearly' },
   });
   for (const reading of [
-    { period: '2012/13', numerator: 8, denominator: 9 },
+    { period: '2012/13', numerator: 9, denominator: 9 },
     { period: '2013/14', numerator: 3, denominator: 9, value: 33.3 },
   ])
     await server.given(`${at}/record-reading`, reading);
@@ -30,7 +30,7 @@ describe('Small numbers', () => {
   it('are not in an indicator, nor is what would give them away', async () => {
     const { series, latest, travel, charts } = await see(at);
     expect(charts).toBeNull();
-    expect(series).toMatchObject([{ numerator: 8, measured: 800 / 9 }, point]);
+    expect(series).toMatchObject([{ numerator: 9, measured: 100 }, point]);
     expect(latest).toMatchObject(point);
     expect(latest).not.toHaveProperty('value');
     expect(travel).toBeNull();
@@ -48,7 +48,7 @@ describe('Small numbers', () => {
   it('are not in the trail, and not in an event, which says that its hash does not fit', async () => {
     const { items } = await see('/api/trail?type=ReadingRecorded');
     const [second, first] = items as readonly { what: string; id: string }[];
-    expect(first?.what).toBe('Reading of 2012/13: 8 of 9');
+    expect(first?.what).toBe('Reading of 2012/13: 9 of 9');
     expect(second?.what).toBe('Reading of 2013/14: fewer than 5 of 9');
     expect(await see('/api/trail?type=FindingRecorded&text=reports')).toMatchObject({
       items: [{ what: 'Strength recorded: Reports (fewer than 5 of 7 cases)' }],
@@ -56,5 +56,20 @@ describe('Small numbers', () => {
     const event = await see(`/api/events/${second?.id ?? ''}`);
     expect(event).toMatchObject({ suppressed: true, data: { numerator: 'fewer than 5', denominator: 9 } });
     expect(event['data']).not.toHaveProperty('value');
+  });
+  it('are not in the extract of a search, and nothing is found by one', async () => {
+    const found = async (text: string) => {
+      const { threads } = (await see(`/api/search?text=${encodeURIComponent(text)}`)) as {
+        threads: readonly { entries: readonly { extract: { text: string } }[] }[];
+      };
+      return threads.flatMap(({ entries }) => entries.map(({ extract }) => extract.text));
+    };
+    const extracts = [...(await found('strength')), ...(await found('2013/14 reading'))];
+    expect(extracts.join('\n')).toContain('fewer than 5 of 7');
+    expect(extracts.join('\n')).toContain('fewer than 5 of 9');
+    expect(extracts.join('\n')).not.toMatch(/2 of 7|3 of 9|33/);
+    for (const text of ['33', '3*', '9']) expect(await found(text)).toEqual([]);
+    expect(await found('"3 of 9"')).toEqual(await found('"4 of 9"'));
+    expect(await found('2013')).not.toEqual([]);
   });
 });

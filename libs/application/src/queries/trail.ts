@@ -1,6 +1,6 @@
 /** The full audit trail: of one thing or of all, filtered, in either direction; and one entry exactly as stored. */
 import { factVersions, type DomainFact } from '#domain/catalogue.js';
-import { shownFact } from '#domain/disclosure/small-numbers.js';
+import { searchedWithoutCounts, shownFact } from '#domain/disclosure/small-numbers.js';
 import type { Entry } from '#domain/entry.js';
 import { asTold } from '#domain/telling/as-told.js';
 import { tell } from '#domain/telling/tell.js';
@@ -11,9 +11,10 @@ import type {
   CollectionName,
   ActionDocument,
   FindingDocument,
+  MeasuredDocument,
   TrailDocument,
 } from '#read-models/documents.js';
-import type { ReadStore } from '#read-models/port.js';
+import type { Page, ReadStore, Where } from '#read-models/port.js';
 import { Choice, DateField, Line, Ref, Text } from '../fields/fields.js';
 import { NotFound } from '../problems.js';
 import { plusDays, startOfLondonDay } from '#domain/time.js';
@@ -52,7 +53,7 @@ export class GetTrail extends PagedQuery {
 
 export class GetEvent extends Query {}
 
-/** Streams that tell the story of a reference: a finding's include its actions and notices. Undefined: no such item. */
+/** Streams that tell the story of a reference: a finding's include its actions, notices and indicators. Undefined: no such item. */
 export async function streamsOf(
   reference: string,
   models: ReadStore,
@@ -63,7 +64,7 @@ export async function streamsOf(
   }
   if (referencePattern.finding.test(reference)) {
     const finding = await models.get<FindingDocument>('findings', reference);
-    return finding && threadOf(finding);
+    return finding && [...threadOf(finding), ...(await indicatorsOf(finding, models))];
   }
   const audit = await models.get<AuditDocument>('audits', reference);
   const findings = await models.getMany<FindingDocument>('findings', audit?.findings ?? []);
@@ -86,6 +87,51 @@ const namedKinds: readonly (readonly [Kind, CollectionName])[] = [
   ['account', 'accounts'],
 ];
 
+/** What measures the finding or any of its actions. */
+async function indicatorsOf(
+  { reference, actions }: FindingDocument,
+  models: ReadStore,
+): Promise<readonly string[]> {
+  const items = [streamOf('finding', reference), ...actions.map((action) => streamOf('action', action))];
+  const measured = await models.getMany<MeasuredDocument>('measured', items);
+  const indicators = new Set(measured.flatMap((item) => item.indicators));
+  return [...indicators].map((indicator) => streamOf('indicator', indicator));
+}
+
+/**
+ * What a meeting minuted or asked about a finding or its actions: of the finding's thread, in the meetings' streams.
+ * @returns ids of the entries, by their stream
+ */
+export async function saidInMeetings(
+  subject: string,
+  models: ReadStore,
+): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
+  const said = new Map<string, Set<string>>();
+  if (!referencePattern.finding.test(subject)) return said;
+  const where: Where = { all: { thread: streamOf('finding', subject) } };
+  let cursor: string | undefined;
+  do {
+    const page: Page<TrailDocument> = await models.find<TrailDocument>('trail', {
+      ...{ where, limit: AT_ONCE },
+      ...(cursor === undefined ? {} : { cursor }),
+    });
+    for (const { kind, stream, id } of page.items)
+      if (kind === 'meeting') said.set(stream, (said.get(stream) ?? new Set()).add(id));
+    cursor = page.next;
+  } while (cursor !== undefined);
+  return said;
+}
+
+const AT_ONCE = 500;
+
+/** A finding's trail has its streams, and what others say of it. */
+function toldOf(subject: string, streams: readonly string[]): Pick<Where, 'all' | 'any'> {
+  const [only = ''] = streams;
+  const stream = streams.length === 1 ? only : { in: streams };
+  if (!referencePattern.finding.test(subject)) return { all: { stream } };
+  return { any: [{ stream }, { thread: streamOf('finding', subject) }] };
+}
+
 function threadOf({ reference, actions, notices }: FindingDocument): readonly string[] {
   return [
     streamOf('finding', reference),
@@ -95,20 +141,24 @@ function threadOf({ reference, actions, notices }: FindingDocument): readonly st
 }
 
 async function trail(query: GetTrail, sources: Sources): Promise<object> {
-  const { models } = sources;
+  const { models, hidesSmallNumbers } = sources;
   const { subject, actor, agency, type, from, to, effectiveFrom, effectiveTo, text, order, caller } = query;
   const streams = subject === undefined ? undefined : await streamsOf(subject, models);
   if (subject !== undefined && streams === undefined) throw new NotFound(`item ${subject}`);
+  const told = subject === undefined || streams === undefined ? {} : toldOf(subject, streams);
   const concerned = agency === undefined ? {} : { agencies: { has: [agency] } };
   const filters = given({
     actor,
     type,
-    stream: streams === undefined ? undefined : streams.length === 1 ? streams[0] : { in: streams },
     recordedAt: range(from && startOfLondonDay(from), to && startOfLondonDay(plusDays(to, 1)), 'below'),
     effectiveDay: range(effectiveFrom, effectiveTo, 'to'),
   });
   const page = await models.find<TrailDocument>('trail', {
-    where: { all: { ...concerned, ...within(caller, filters) }, ...(text === undefined ? {} : { text }) },
+    where: {
+      ...told,
+      all: { ...told.all, ...concerned, ...within(caller, filters) },
+      ...(text === undefined ? {} : { text: hidesSmallNumbers ? searchedWithoutCounts(text) : text }),
+    },
     sort: [{ field: 'key', descending: order !== 'oldest' }],
     limit: query.limit ?? PAGE,
     ...(query.cursor === undefined ? {} : { cursor: query.cursor }),

@@ -4,7 +4,15 @@ import type { DomainFact } from '../catalogue.js';
 import type { Figures } from '../indicator/facts.js';
 import type { Point } from '../indicator/series.js';
 import { tell } from '../telling/tell.js';
-import { FEWER, isSmall, shownExtent, shownFact, shownFigures, shownPoint } from './small-numbers.js';
+import {
+  ALL_BUT_FEWER,
+  FEWER,
+  isSmall,
+  shownExtent,
+  shownFact,
+  shownFigures,
+  shownPoint,
+} from './small-numbers.js';
 
 const period = { from: '2014-04-01', to: '2015-03-31' };
 const read = (figures: Figures): DomainFact => ({ type: 'ReadingRecorded', data: { period, ...figures } });
@@ -24,9 +32,15 @@ describe('The extent of a finding', () => {
       ...{ of: 'counted', seen: 0, outOf: FEWER },
     });
   });
+  it('hides how many were seen where how many were not is small', () => {
+    expect(shownExtent({ of: 'counted', seen: 5, outOf: 6 })).toEqual({
+      ...{ of: 'counted', seen: ALL_BUT_FEWER, outOf: 6 },
+    });
+  });
   it('is shown as it is where it counts nobody, or enough', () => {
     for (const extent of [
-      { of: 'counted', seen: 5, outOf: 6 },
+      { of: 'counted', seen: 5, outOf: 10 },
+      { of: 'counted', seen: 6, outOf: 6 },
       { of: 'counted', seen: 0, outOf: 6 },
       { of: 'some' },
       { of: 'one-case' },
@@ -43,6 +57,17 @@ describe('A reading', () => {
     expect(shownFigures({ numerator: 0, denominator: 4, value: 0 })).toEqual({
       ...{ numerator: 0, denominator: FEWER },
     });
+  });
+  it('does not give a small count away by what is left of the total', () => {
+    expect(shownFigures({ numerator: 38, denominator: 40, value: 95 })).toEqual({
+      ...{ numerator: ALL_BUT_FEWER, denominator: 40 },
+    });
+    for (const shown of [
+      { numerator: 35, denominator: 40 },
+      { numerator: 40, denominator: 40 },
+      { numerator: 42, denominator: 10 },
+    ])
+      expect(shownFigures(shown)).toBe(shown);
   });
   it('shows a percentage that was published alone: no count is in it', () => {
     expect(shownFigures({ value: 3 })).toEqual({ value: 3 });
@@ -80,7 +105,7 @@ describe('A fact', () => {
         data: {
           period,
           from: { numerator: 3, denominator: 9 },
-          to: { numerator: 5, denominator: 9 },
+          to: { numerator: 5, denominator: 10 },
           reason: 'r',
         },
       },
@@ -95,26 +120,27 @@ describe('A fact', () => {
     ].map((fact) => tell(shownFact(fact as DomainFact)).what);
     expect(sentences).toEqual([
       'Reading of 2014/15: fewer than 5 of 9',
-      'Reading of 2014/15 corrected from fewer than 5 of 9 to 5 of 9',
+      'Reading of 2014/15 corrected from fewer than 5 of 9 to 5 of 10',
       'Strength recorded: Reports (fewer than 5 of 7 cases)',
       'An earlier entry corrected, agreed by the chair: extent is now “counted”, “fewer than 5” and 7',
     ]);
   });
   it('without small counts is itself', () => {
     for (const fact of [
-      read({ numerator: 5, denominator: 9 }),
+      read({ numerator: 5, denominator: 10 }),
       read({ value: 2 }),
       { type: 'ActionAccepted', data: {} },
       { type: 'EntryCorrected', data: { entry: 'x', corrected: { title: 'T' }, reason: 'r', agreedBy: 'a' } },
     ] as const)
       expect(shownFact(fact)).toBe(fact);
   });
-  it('never shows a count from 1 to 4, whatever was read', () => {
+  it('never shows a count from 1 to 4, nor lets it be worked out, whatever was read', () => {
     const figures = fc.record({ numerator: fc.nat(12), denominator: fc.nat(12) });
     fc.assert(
       fc.property(figures, (counts) => {
         const { numerator, denominator } = shownFact(read(counts)).data as Figures;
         for (const count of [numerator, denominator]) expect(isSmall(Number(count))).toBe(false);
+        expect(isSmall(Number(denominator) - Number(numerator))).toBe(false);
       }),
     );
   });

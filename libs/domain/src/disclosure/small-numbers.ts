@@ -1,6 +1,7 @@
 /**
  * Small counts can identify a child. Where a partnership says so, counts from 1 to 4 are shown as “fewer than 5”, and
- * with them whatever would give them away: the percentage that they make, and whether the target was met.
+ * with them whatever would give them away: the percentage that they make, and whether the target was met. What is left
+ * of a total is a count, too: where 38 of 40 were seen, two were not, so that is shown as “all but fewer than 5”.
  */
 import type { Extent } from '../finding/facts.js';
 import type { Figures } from '../indicator/facts.js';
@@ -16,8 +17,11 @@ const SMALL_BELOW = 5;
 /** What is shown in the place of a small count. */
 export const FEWER = `fewer than ${SMALL_BELOW}`;
 
+/** What is shown of a part whose rest of the total is small. */
+export const ALL_BUT_FEWER = `all but ${FEWER}`;
+
 /** A count as it may be shown. */
-export type ShownCount = number | typeof FEWER;
+export type ShownCount = number | typeof FEWER | typeof ALL_BUT_FEWER;
 
 export function isSmall(count: number | undefined): boolean {
   return count !== undefined && count > 0 && count < SMALL_BELOW;
@@ -25,8 +29,9 @@ export function isSmall(count: number | undefined): boolean {
 
 /** The extent of a finding without small counts; itself where it has none. */
 export function shownExtent(extent: Extent): object {
-  if (extent.of !== 'counted' || !(isSmall(extent.seen) || isSmall(extent.outOf))) return extent;
-  return { ...extent, seen: shown(extent.seen), outOf: shown(extent.outOf) };
+  if (extent.of !== 'counted' || !hasSmall({ numerator: extent.seen, denominator: extent.outOf }))
+    return extent;
+  return { ...extent, seen: shownPart(extent.seen, extent.outOf), outOf: shown(extent.outOf) };
 }
 
 /** The figures of a reading without small counts, and then without its value; themselves where they have none. */
@@ -35,7 +40,7 @@ export function shownFigures(figures: Figures): object {
   const { value: _, numerator, denominator, ...rest } = figures;
   return {
     ...rest,
-    ...(numerator === undefined ? {} : { numerator: shown(numerator) }),
+    ...(numerator === undefined ? {} : { numerator: shownPart(numerator, denominator) }),
     ...(denominator === undefined ? {} : { denominator: shown(denominator) }),
   };
 }
@@ -43,6 +48,14 @@ export function shownFigures(figures: Figures): object {
 /** A point of a series without small counts; what is measured and whether it was met are then not told. */
 export function shownPoint(point: Point): object {
   return hasSmall(point) ? { ...shownFigures(point), measured: null, met: null } : point;
+}
+
+/**
+ * What is searched for without numbers that could be a count or a percentage: that an entry is found by one that is not
+ * shown would show it. Years and references stay.
+ */
+export function searchedWithoutCounts(text: string): string {
+  return text.replaceAll(/(?<![\p{L}\p{N}])\d{1,3}\*?(?![\p{L}\p{N}])/gu, ' ');
 }
 
 /** A fact without small counts, as it may be told and exported; itself where it has none. */
@@ -70,7 +83,16 @@ function withPart(parts: object, name: string, change: (part: unknown) => unknow
 }
 
 function hasSmall({ numerator, denominator }: Figures): boolean {
-  return isSmall(numerator) || isSmall(denominator);
+  return isSmall(numerator) || isSmall(denominator) || isRestSmall(numerator, denominator);
+}
+
+/** Whether what is left of a total is small; a sum of days may also be more than the number of cases. */
+function isRestSmall(part: number | undefined, total: number | undefined): boolean {
+  return part !== undefined && total !== undefined && isSmall(total - part);
+}
+
+function shownPart(part: number, total: number | undefined): ShownCount {
+  return !isSmall(part) && isRestSmall(part, total) && !isSmall(total) ? ALL_BUT_FEWER : shown(part);
 }
 
 function shown(count: number): ShownCount {

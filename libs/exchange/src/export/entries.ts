@@ -1,6 +1,6 @@
 /** Gives the log, or the trail of one item, entry by entry: as stored and as told, with what was redacted taken out. */
 import { asStored, type EventAsStored } from '#application/queries/as-stored.js';
-import { streamsOf } from '#application/queries/trail.js';
+import { saidInMeetings, streamsOf } from '#application/queries/trail.js';
 import { NotFound } from '#application/problems.js';
 import { isAmendment } from '#domain/amendment/amendment.js';
 import type { DomainFact } from '#domain/catalogue.js';
@@ -42,6 +42,10 @@ export async function* exportedEntries(exporting: Exporting): AsyncGenerator<rea
     if (streams === undefined) throw new NotFound(`item ${subject}`);
     const histories = await Promise.all(streams.map((stream) => events.readStream(stream)));
     const entries = histories.flatMap((history) => exported(history, hides));
+    for (const [stream, ids] of await saidInMeetings(subject, models)) {
+      const history = exported(await events.readStream(stream), hides);
+      entries.push(...history.filter(({ stored }) => ids.has(stored.id)));
+    }
     const inOrder = entries.sort((one, other) => Number(one.stored.position) - Number(other.stored.position));
     for (let from = 0; from < inOrder.length; from += AT_ONCE) yield inOrder.slice(from, from + AT_ONCE);
   }

@@ -9,7 +9,6 @@ import { given } from '../registers.js';
 import { within } from '../scope.js';
 
 export interface Narrowing {
-  readonly text: string;
   readonly who?: string;
   readonly agency?: string;
   readonly audit?: string;
@@ -26,7 +25,8 @@ const MOST_MONTHS = 60;
 
 /** Entries with the words that the reader may see; undefined when no entry can be among them. */
 export async function narrowed(
-  { text, who, agency, audit, theme, type, ...dates }: Narrowing,
+  text: string,
+  { who, agency, audit, theme, type, ...dates }: Narrowing,
   caller: Caller,
   models: ReadStore,
 ): Promise<Where | undefined> {

@@ -1,4 +1,5 @@
 /** Text search over everything that was recorded, by thread: findings, actions, updates, decisions and minutes. */
+import { searchedWithoutCounts } from '#domain/disclosure/small-numbers.js';
 import { factVersions } from '#domain/catalogue.js';
 import { subjectOf } from '#domain/references.js';
 import { daysBetween, londonDate, sayEffective } from '#domain/time.js';
@@ -70,8 +71,9 @@ export const searchQueries = [
     may: scopedReaders,
     async answer(query: Search, sources) {
       const { models } = sources;
-      const { text, caller, limit = THREADS, cursor } = query;
-      const where = await narrowed(query, caller, models);
+      const { caller, limit = THREADS, cursor } = query;
+      const text = sources.hidesSmallNumbers ? searchedWithoutCounts(query.text) : query.text;
+      const where = await narrowed(text, query, caller, models);
       if (where === undefined) return nothing;
       const matches = await counted(models, where);
       if (matches.total === 0) return nothing;
