@@ -15,10 +15,8 @@ import {
   type AccessQuery,
   type AccessStore,
 } from '../port.js';
+import { Numbers } from './numbers.js';
 import { schema } from './schema.js';
-
-/** So many readers are kept at hand; then it starts anew. */
-const MOST_READERS = 10_000;
 
 /**
  * Opens the file, and makes it when it is not there.
@@ -41,25 +39,19 @@ export function openSqliteAccessLog(file: string): AccessStore {
 }
 
 class SqliteAccessLog implements AccessStore {
-  private readonly addReader: StatementSync;
-  private readonly findReader: StatementSync;
+  private readonly readers: Numbers;
+  private readonly items: Numbers;
   private readonly addEntry: StatementSync;
-  private readonly readers = new Map<string, number>();
   private walFile: FileHandle | undefined;
 
   constructor(
     private readonly db: DatabaseSync,
     private readonly file: string,
   ) {
-    this.addReader = db.prepare(
-      'INSERT OR IGNORE INTO readers (person, name, roles, agencies, address, channel) VALUES (?, ?, ?, ?, ?, ?)',
-    );
-    this.findReader = db.prepare(
-      `SELECT id FROM readers
-       WHERE person = ? AND name = ? AND roles = ? AND agencies = ? AND address = ? AND channel = ?`,
-    );
+    this.readers = new Numbers(db, 'readers', ['person', 'name', 'roles', 'agencies', 'address', 'channel']);
+    this.items = new Numbers(db, 'items', ['reference', 'kind']);
     this.addEntry = db.prepare(
-      'INSERT INTO entries (at, reader, what, kind, reference, detail, outcome) VALUES (?, ?, ?, ?, ?, ?, ?)',
+      'INSERT INTO entries (at, reader, what, item, detail, outcome) VALUES (?, ?, ?, ?, ?, ?)',
     );
   }
 
@@ -87,42 +79,41 @@ class SqliteAccessLog implements AccessStore {
   private write(entries: readonly AccessEntry[]): void {
     this.db.exec('BEGIN IMMEDIATE');
     try {
-      for (const entry of entries) {
-        const { at, what, item, detail, outcome } = entry;
+      for (const { at, what, item, detail, outcome, ...who } of entries) {
+        const reader = [
+          who.person,
+          who.name,
+          who.roles.join(' '),
+          who.agencies.join(' '),
+          who.address,
+          who.channel,
+        ];
         this.addEntry.run(
-          ...[Date.parse(at), this.readerOf(entry), accesses.indexOf(what)],
-          ...[item?.kind ?? null, item?.reference ?? null, detail, accessOutcomes.indexOf(outcome)],
+          Date.parse(at),
+          this.readers.of(reader),
+          accesses.indexOf(what),
+          item === undefined ? null : this.items.of([item.reference, item.kind]),
+          detail,
+          accessOutcomes.indexOf(outcome),
         );
       }
       this.db.exec('COMMIT');
     } catch (error) {
-      // A reader that is not there after all must not be referred to.
-      this.readers.clear();
+      // What is not there after all must not be referred to.
+      this.readers.forget();
+      this.items.forget();
       // On some failures SQLite has rolled back by itself.
       if (this.db.isTransaction) this.db.exec('ROLLBACK');
       throw error;
     }
   }
 
-  /** The number of whoever read. */
-  private readerOf({ person, name, roles, agencies, address, channel }: AccessEntry): number {
-    const values = [person, name, roles.join(' '), agencies.join(' '), address, channel];
-    const key = JSON.stringify(values);
-    const known = this.readers.get(key);
-    if (known !== undefined) return known;
-    this.addReader.run(...values);
-    const id = Number(this.findReader.get(...values)?.['id']);
-    if (this.readers.size >= MOST_READERS) this.readers.clear();
-    this.readers.set(key, id);
-    return id;
-  }
-
   private page(query: AccessQuery): AccessPage {
     const { conditions, values } = whereOf(query);
     const rows = this.db
       .prepare(
-        `SELECT entries.*, person, name, roles, agencies, address, channel
-         FROM entries JOIN readers ON readers.id = reader
+        `SELECT entries.*, person, name, roles, agencies, address, channel, reference, kind
+         FROM entries JOIN readers ON readers.id = reader LEFT JOIN items ON items.id = item
          ${conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`} ORDER BY at DESC, entries.id DESC LIMIT ?`,
       )
       .all(...values, query.limit + 1) as unknown as readonly Row[];

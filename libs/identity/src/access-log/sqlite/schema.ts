@@ -1,16 +1,19 @@
-/** The tables of the access log's file. Whoever read is written once, and an entry refers to it by its number. */
+/** The tables of the access log's file. Who read and what was read are written once; an entry refers to them by number. */
 export const schema = `
   CREATE TABLE IF NOT EXISTS readers (
     id INTEGER PRIMARY KEY, person TEXT NOT NULL, name TEXT NOT NULL, roles TEXT NOT NULL, agencies TEXT NOT NULL,
     address TEXT NOT NULL, channel TEXT NOT NULL, UNIQUE (person, name, roles, agencies, address, channel)
   ) STRICT;
+  CREATE TABLE IF NOT EXISTS items (
+    id INTEGER PRIMARY KEY, reference TEXT NOT NULL, kind TEXT NOT NULL, UNIQUE (reference, kind)
+  ) STRICT;
   CREATE TABLE IF NOT EXISTS entries (
-    id INTEGER PRIMARY KEY, at INTEGER NOT NULL, reader INTEGER NOT NULL REFERENCES readers, what INTEGER NOT NULL,
-    kind TEXT, reference TEXT, detail TEXT NOT NULL, outcome INTEGER NOT NULL
+    id INTEGER PRIMARY KEY, at INTEGER NOT NULL, reader INTEGER NOT NULL, what INTEGER NOT NULL, item INTEGER,
+    detail TEXT NOT NULL, outcome INTEGER NOT NULL
   ) STRICT;
   CREATE INDEX IF NOT EXISTS entries_by_time ON entries (at);
   CREATE INDEX IF NOT EXISTS entries_by_reader ON entries (reader);
-  CREATE INDEX IF NOT EXISTS entries_by_item ON entries (reference, kind) WHERE reference IS NOT NULL;
+  CREATE INDEX IF NOT EXISTS entries_by_item ON entries (item) WHERE item IS NOT NULL;
   CREATE TRIGGER IF NOT EXISTS entries_stay BEFORE UPDATE ON entries
     BEGIN SELECT raise(ABORT, 'the access log is never changed'); END;
   CREATE TRIGGER IF NOT EXISTS entries_are_kept BEFORE DELETE ON entries
