@@ -55,6 +55,8 @@ describe('A backup', () => {
         const server = await ChildServer.start(data);
         const token = await server.tokenFor(inspector);
         const sha256 = await uploaded(server, 'attendance log');
+        await server.send('GET', '/api/position', { token });
+        expect((await server.send('GET', '/api/access-log', { token })).status).toBe(200);
         const load = new Load(server);
         while (load.acknowledged.length < 50) await new Promise((resolve) => setTimeout(resolve, 10));
         const before = [...load.acknowledged];
@@ -73,6 +75,8 @@ describe('A backup', () => {
 
         const restored = await ChildServer.start(copy);
         expect((await restored.send('GET', '/api/position', { token })).status).toBe(200);
+        const looks = (await restored.send('GET', '/api/access-log', { token })).body['items'];
+        expect(looks).toMatchObject(['position', 'access-log', 'position'].map((detail) => ({ detail })));
         await restored.stop();
       }),
     MANY_PROCESSES_MS,

@@ -33,8 +33,14 @@ export interface Manifest {
 
 export const MANIFEST = 'manifest.json';
 export const EVENTS = 'events.db';
+export const ACCESS = 'access.db';
 
-const partName = /^(events\.db|evidence\/([0-9a-f]{2})\/\2[0-9a-f]{62})$/;
+/** How many of its parts are evidence files. */
+export function evidenceFilesIn({ parts }: Manifest): number {
+  return parts.filter(({ name }) => name.startsWith('evidence/')).length;
+}
+
+const partName = /^((?:events|access)\.db|evidence\/([0-9a-f]{2})\/\2[0-9a-f]{62})$/;
 
 export function newManifest(contents: Omit<Manifest, 'format'>): Manifest {
   return { format: FORMAT, ...contents };

@@ -13,7 +13,7 @@ import { planOf, type FolderPlan } from '#server/service/service.js';
 import { STAGING } from '#server/service/interrupted-restore.js';
 import type { Settings } from '#server/settings/settings.js';
 import { sync } from './copy-database.js';
-import { EVENTS, type Manifest } from './manifest.js';
+import { ACCESS, EVENTS, type Manifest } from './manifest.js';
 import { takeSecrets, unpack, type OnUnpacked } from './unpack.js';
 import { secretsFileOf } from './write-backup.js';
 
@@ -115,6 +115,7 @@ async function stageSecrets(
 const belongings = [
   'events.db',
   'secrets.db',
+  'access.db',
   'evidence',
   'read-models',
   'checkpoints.db',
@@ -139,6 +140,7 @@ async function moveAside(folder: string, plan: FolderPlan): Promise<string | nul
 async function putInPlace(staging: string, folder: string, plan: FolderPlan): Promise<void> {
   for (const [name, path] of [
     ['evidence', plan.evidence],
+    [ACCESS, plan.access],
     ['secrets.db', plan.secrets],
     [EVENTS, plan.events],
   ] as const)

@@ -1,5 +1,5 @@
 /**
- * Writes a backup: one archive with the events and the evidence files, and the secrets in a file of their own. The
+ * Writes a backup: one archive with the events, the access log and the evidence files, and the secrets in a file of their own. The
  * events are copied first: every file that they speak of was stored before them, so that it is found afterwards.
  */
 import { createHash } from 'node:crypto';
@@ -18,7 +18,7 @@ import { version } from '#server/version.js';
 import { eventsFileOf } from '../folder/reading.js';
 import { withScratch } from '../folder/scratch.js';
 import { copyDatabase, sync } from './copy-database.js';
-import { EVENTS, MANIFEST, newManifest, type BackupPart, type Manifest } from './manifest.js';
+import { ACCESS, EVENTS, MANIFEST, newManifest, type BackupPart, type Manifest } from './manifest.js';
 
 export interface WrittenBackup {
   readonly file: string;
@@ -52,6 +52,7 @@ export async function writeBackup(
   return withScratch(join(dirname(file), `.${basename(file)}-`), async (beside) => {
     const copies = {
       events: join(beside, EVENTS),
+      access: join(beside, ACCESS),
       secrets: join(beside, 'secrets.db'),
       archive: join(beside, 'archive'),
     };
@@ -65,6 +66,8 @@ export async function writeBackup(
       await copyDatabase(plan.secrets, copies.secrets);
       await chmod(copies.secrets, 0o600);
     }
+    const hasAccess = existsSync(plan.access);
+    if (hasAccess) await copyDatabase(plan.access, copies.access);
     const evidence = new EvidenceFolder(plan.evidence);
     const stored = await Array.fromAsync(evidence.list());
     const manifest = newManifest({
@@ -73,12 +76,19 @@ export async function writeBackup(
       log,
       parts: [
         { name: EVENTS, ...(await measured(copies.events)) },
+        ...(hasAccess ? [{ name: ACCESS, ...(await measured(copies.access)) }] : []),
         ...stored.map(({ sha256, size }) => ({ name: nameOf(sha256), size, sha256 })),
       ],
       secrets: hasSecrets ? await measured(copies.secrets) : null,
     });
-    const open = ({ name, sha256 }: BackupPart) =>
-      name === EVENTS ? createReadStream(copies.events) : evidence.open(sha256);
+    const copied = new Map([
+      [EVENTS, copies.events],
+      [ACCESS, copies.access],
+    ]);
+    const open = ({ name, sha256 }: BackupPart) => {
+      const copy = copied.get(name);
+      return copy === undefined ? evidence.open(sha256) : createReadStream(copy);
+    };
     await writeArchive(copies.archive, manifest, open, onProgress);
     if (hasSecrets) await rename(copies.secrets, secretsFileOf(file));
     await rename(copies.archive, file);

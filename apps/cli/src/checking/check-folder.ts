@@ -1,4 +1,5 @@
 /** Checks a whole data folder, trusting nothing in it; works beside a running server and changes nothing. */
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { upcasters } from '#domain/upcasters.js';
 import { StoreDamaged, StoreUnavailable } from '#event-store/port.js';
@@ -47,6 +48,7 @@ export async function checkFolder(settings: Settings, onChecked: OnChecked): Pro
     models,
     ...(models.file === undefined ? [] : [await compareModels(settings, plan, models.file, onChecked)]),
     await checkFiles(plan, models.file, onChecked),
+    { findings: existsSync(plan.access) ? checkFile(plan.access, 'access log') : [] },
   ];
   const findings = parts.flatMap((part) => part.findings);
   const sum = (count: keyof CheckReport['checked']) =>
@@ -82,7 +84,7 @@ function readableModels(plan: FolderPlan): Part & { readonly file?: string } {
   const current = currentGeneration(plan.models);
   if (current === undefined)
     return { findings: [], note: 'There are no read models yet; the next start makes them.' };
-  const findings = checkFile(current.file);
+  const findings = checkFile(current.file, 'read models');
   if (findings.length > 0) return { findings };
   if (current.shape === shapeOfReadModels()) return { findings, file: current.file };
   return {

@@ -1,7 +1,7 @@
 /** What a check of a data folder finds. */
 
 export interface CheckFinding {
-  readonly part: 'events' | 'read models' | 'agreement' | 'evidence';
+  readonly part: 'events' | 'read models' | 'agreement' | 'evidence' | 'access log';
   /** Position in the log, as far as it is about an event. */
   readonly position?: number;
   /** The stream, document or file that it is about. */

@@ -9,7 +9,7 @@ import { openSqliteReadStore } from '#read-models/sqlite/read-store.js';
 import type { CheckFinding, OnChecked } from './finding.js';
 
 /** SQLite's own check of a file's pages, tables and indexes. */
-export function checkFile(file: string): readonly CheckFinding[] {
+export function checkFile(file: string, part: CheckFinding['part']): readonly CheckFinding[] {
   const db = new DatabaseSync(file, { readOnly: true, timeout: 5000 });
   try {
     const said = db
@@ -18,10 +18,10 @@ export function checkFile(file: string): readonly CheckFinding[] {
       .map((row) => String(row['integrity_check']));
     return said
       .filter((text) => text !== 'ok')
-      .map((text) => ({ part: 'read models', about: file, problem: `SQLite's own check says: ${text}` }));
+      .map((text) => ({ part, about: file, problem: `SQLite's own check says: ${text}` }));
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    return [{ part: 'read models', about: file, problem: `The file cannot be read: ${reason}` }];
+    return [{ part, about: file, problem: `The file cannot be read: ${reason}` }];
   } finally {
     db.close();
   }

@@ -1,5 +1,6 @@
 /** `backup`: one archive, and the secrets apart. */
 import type { Settings } from '#server/settings/settings.js';
+import { evidenceFilesIn } from '../backup/manifest.js';
 import { writeBackup } from '../backup/write-backup.js';
 import { withBar } from '../output/bar.js';
 import { print, type OutputOptions } from '../output/print.js';
@@ -10,14 +11,15 @@ export async function backupCommand(settings: Settings, file: string, output: Ou
       bar.show(what === 'events' ? 'Copying events' : 'Packing evidence', done, total);
     }),
   );
-  const { log, parts } = written.manifest;
+  const { log } = written.manifest;
   const { file: path, secretsFile } = written;
-  print(output, { file: path, secretsFile, log, evidenceFiles: parts.length - 1 }, () =>
+  const evidenceFiles = evidenceFilesIn(written.manifest);
+  print(output, { file: path, secretsFile, log, evidenceFiles }, () =>
     [
-      `Wrote ${path}: ${log.events} events up to position ${log.head}, ${parts.length - 1} evidence files.`,
+      `Wrote ${path}: ${log.events} events up to position ${log.head}, ${evidenceFiles} evidence files.`,
       secretsFile === null
         ? 'There were no secrets to write.'
-        : `Wrote ${secretsFile}: the tokens’ hashes. Keep it elsewhere than the archive.`,
+        : `Wrote ${secretsFile}: the secrets of accounts and tokens. Keep it elsewhere than the archive.`,
     ].join('\n'),
   );
 }

@@ -11,6 +11,7 @@ const doing: Readonly<Record<CheckFinding['part'], string>> = {
   'read models': 'Checking read models',
   agreement: 'Comparing read models',
   evidence: 'Checking evidence',
+  'access log': 'Checking the access log',
 };
 
 export async function checkCommand(settings: Settings, output: OutputOptions): Promise<void> {

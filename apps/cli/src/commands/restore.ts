@@ -1,6 +1,7 @@
 /** `restore`: a backup into a folder, checked before anything is put in place. */
 import { exits, Stop } from '#server/failure.js';
 import type { Settings } from '#server/settings/settings.js';
+import { evidenceFilesIn } from '../backup/manifest.js';
 import { restoreBackup } from '../backup/restore-backup.js';
 import { withBar } from '../output/bar.js';
 import { print, type OutputOptions } from '../output/print.js';
@@ -24,10 +25,10 @@ export async function restoreCommand(
     }),
   );
   const { folder, manifest, movedTo } = restored;
-  const { log, createdAt, parts } = manifest;
+  const { log, createdAt } = manifest;
   print(options, { folder, createdAt, log, secrets: restored.secrets, movedTo }, () =>
     [
-      `Restored ${log.events} events and ${parts.length - 1} evidence files of ${createdAt} into ${folder}.`,
+      `Restored ${log.events} events and ${evidenceFilesIn(manifest)} evidence files of ${createdAt} into ${folder}.`,
       restored.secrets
         ? 'The tokens of that time are valid again.'
         : 'No secrets were restored: make new tokens with “token create”.',
