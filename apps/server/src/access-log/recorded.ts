@@ -5,7 +5,7 @@ import { kindOfCollection } from '../http/command-routes.js';
 
 /** First parts of addresses that show nothing of the record, or only what is one's own. */
 const showNothing: ReadonlySet<string> = new Set([
-  ...['health', 'metrics', 'docs', 'openapi.json', 'operations', 'assets', 'favicon.ico', 'me'],
+  ...['health', 'metrics', 'docs', 'openapi.json', 'operations', 'assets', 'favicon.ico', 'sw.js', 'me'],
   ...['sign-in', 'sign-out', 'set-up', 'invitation', 'reset', 'account'],
 ]);
 
@@ -15,6 +15,7 @@ const knownParts: ReadonlySet<string> = new Set([':reference', ':sha256']);
 /** Kinds of the items at addresses; an address that is missing here names its items by its own first part. */
 export const kindsByAddress: ReadonlyMap<string, string> = new Map([
   ...kindOfCollection,
+  ['challenges', 'challenge'],
   ['people', 'person'],
   ['events', 'event'],
 ]);
