@@ -5,11 +5,12 @@
  */
 import 'reflect-metadata';
 import { DatabaseSync } from 'node:sqlite';
+import { type AnsweredFrom, ask } from '#application/queries/ask.js';
 import {
   accountabilityQueries,
   GetAgencyAccountability,
 } from '#application/queries/accountability/accountability.js';
-import type { Query, QueryDefinition, Sources } from '#application/queries/query.js';
+import type { Query, QueryDefinition } from '#application/queries/query.js';
 import { Search, searchQueries } from '#application/queries/search/search.js';
 import { actingAs, type Caller } from '#application/permissions/caller.js';
 import { matchExpression } from '#read-models/sqlite/where.js';
@@ -91,11 +92,11 @@ function rowsOf(what: string, { p50, p99 }: Times, bare?: Times): readonly Row[]
   ];
 }
 
-async function answerOf(query: Query, sources: Sources, by = board, reference = ''): Promise<object> {
+async function answerOf(query: Query, sources: AnsweredFrom, by = board, reference = ''): Promise<object> {
   const definitions: readonly QueryDefinition[] = [...searchQueries, ...accountabilityQueries];
   const definition = definitions.find((each) => query.constructor === each.query);
   if (definition === undefined) throw new Error(`Nothing answers ${query.constructor.name}`);
-  return definition.answer(query.askedBy(by, reference), sources);
+  return ask(definition, query.askedBy(by, reference), sources);
 }
 
 async function measured(): Promise<readonly Row[]> {

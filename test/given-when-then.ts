@@ -33,14 +33,14 @@ export function inOrder<F extends Fact>(entries: readonly Entry<F>[], after = 0)
 
 /** What a decision is told of who asks, and when. `today` is the day on which it counts unless it is given. */
 export function situation(
-  around: Around & Partial<Pick<Situation, 'today' | 'independence'>> = {},
+  around: Around & Partial<Pick<Situation, 'today' | 'independence' | 'typistActsFor'>> = {},
 ): Situation {
   const { metadata } = entry({ type: 'Asked', data: {} }, { effective: '2015-02-02', ...around });
   const on = lastDay(metadata.effective, metadata.recordedAt);
-  const { today = on, independence = 'another-agency' } = around;
+  const { today = on, independence = 'another-agency', typistActsFor = [] } = around;
   const from = firstDay(metadata.effective);
   const { performedBy: by, recordedBy: typedBy } = metadata;
-  return { by, typedBy, from, on, today, independence, sustainedAfterMonths: 6 };
+  return { by, typedBy, typistActsFor, from, on, today, independence, sustainedAfterMonths: 6 };
 }
 
 /** The rules that this file's tests have seen refuse, in the order of first refusal. */

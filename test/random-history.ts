@@ -124,7 +124,7 @@ const reason = 'as agreed at the meeting';
 export function situation({ next }: Deciding): Situation {
   const by = person(next());
   const settings = { independence: 'another-person', sustainedAfterMonths: 0 } as const;
-  return { by, typedBy: by, from: day, on: day, today: plusDays(day, 400), ...settings };
+  return { by, typedBy: by, typistActsFor: [], from: day, on: day, today: plusDays(day, 400), ...settings };
 }
 
 function onAgency(deciding: Deciding, decide: (reference: string) => Outcome<Fact> | undefined): Decided {

@@ -4,7 +4,7 @@
  */
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { Sources } from '#application/queries/query.js';
+import type { AnsweredFrom } from '#application/queries/ask.js';
 import { upcasters } from '#domain/upcasters.js';
 import { openSqliteEventStore } from '#event-store/sqlite/open.js';
 import { shapeOfReadModels } from '#read-models/projections/shape.js';
@@ -19,7 +19,7 @@ const TODAY = dayAt(9 * 365);
 export interface Prepared {
   readonly head: number;
   /** Small numbers are shown. */
-  readonly sources: Sources;
+  readonly sources: AnsweredFrom;
   /** The file of the read models. */
   readonly modelsFile: string;
   readonly folder: string;

@@ -26,6 +26,8 @@ export type Outcome<F extends Fact> =
 export interface Situation {
   readonly by: Person;
   readonly typedBy: Person;
+  /** Every agency that the typist acts for, in whatever capacity: somebody may lead for one and sit on the board. */
+  readonly typistActsFor: readonly string[];
   /** First and last day that the entry can have taken effect on; the same day unless it is given more coarsely. */
   readonly from: PlainDate;
   readonly on: PlainDate;

@@ -283,6 +283,7 @@ export const collections = [
       circulatedOn: 'text',
       unacknowledgedFrom: 'text',
       fulfils: 'text',
+      practiceMessageOf: 'text',
       to: 'list',
       awaiting: 'list',
       about: 'list',

@@ -1,4 +1,5 @@
 /** Reads a data folder, beside a running server or without one, on connections that cannot write. */
+import { ask as answerTo } from '#application/queries/ask.js';
 import { existsSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { readInput } from '#application/fields/read.js';
@@ -67,7 +68,7 @@ export async function openReading(settings: Settings): Promise<Reading> {
       const definition = queryDefinitions.find((one) => one.query === query);
       if (definition === undefined) throw new Error(`${query.name} is not among the service’s queries.`);
       const asked = readInput(query, input).askedBy(operatorCaller(), reference);
-      return definition.answer(asked, { models, events, today, hidesSmallNumbers });
+      return answerTo(definition, asked, { models, events, today, hidesSmallNumbers });
     };
     const close = async () => {
       await models.close();

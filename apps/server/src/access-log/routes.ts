@@ -8,7 +8,6 @@ import { fromText } from '#application/fields/from-text.js';
 import { readInput } from '#application/fields/read.js';
 import type { Caller, Capacity } from '#application/permissions/caller.js';
 import { NotAllowed } from '#application/problems.js';
-import { within } from '#application/queries/scope.js';
 import { plusDays, startOfLondonDay } from '#domain/time.js';
 import {
   accesses,
@@ -133,7 +132,7 @@ async function whatConcerns(caller: Caller, models: ReadStore): Promise<readonly
       ? []
       : await models
           .find<ActionDocument>('actions', {
-            where: { all: within(caller, { ownerAgency: { in: agencies } }) },
+            where: { all: { ownerAgency: { in: agencies } } },
             sort: [{ field: 'changedAt', descending: true }],
             limit: MOST_ACTIONS,
           })

@@ -1,8 +1,8 @@
 /** Binds every query class to its answer on Nest's query bus, once the views have taken in what the query waits for. */
 import { Inject, type Type } from '@nestjs/common';
 import { type IQueryHandler, QueryHandler } from '@nestjs/cqrs';
-import { NotAllowed, NotCaughtUp } from '#application/problems.js';
-import { capacityIn, inRoles } from '#application/permissions/caller.js';
+import { NotCaughtUp } from '#application/problems.js';
+import { ask } from '#application/queries/ask.js';
 import { queryDefinitions } from '#application/queries/catalogue.js';
 import type { Query, QueryDefinition } from '#application/queries/query.js';
 import { londonDate } from '#domain/time.js';
@@ -19,15 +19,11 @@ function handlerOf(definition: QueryDefinition): Type<IQueryHandler> {
 
     async execute(query: Query): Promise<object> {
       const { projector, events, now, settings } = this.service;
-      const { caller, reference } = query;
-      if (capacityIn(caller, definition.may) === undefined)
-        throw new NotAllowed('Your role does not read this.');
-      query.askedBy(inRoles(caller, definition.may), reference);
       if (query.after !== undefined && !(await projector.waitFor(Number(query.after), PATIENCE_MS)))
         throw new NotCaughtUp();
       const hidesSmallNumbers = settings.smallNumbers === 'everywhere';
       const today = londonDate(now());
-      return definition.answer(query, { models: projector.reader(), events, today, hidesSmallNumbers });
+      return ask(definition, query, { models: projector.reader(), events, today, hidesSmallNumbers });
     }
   }
   return Handler;

@@ -5,7 +5,8 @@ import { once } from 'node:events';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { InvalidInput, NotAllowed } from '#application/problems.js';
 import { capacityIn, inRoles, type Caller } from '#application/permissions/caller.js';
-import { scopedReaders, sees } from '#application/queries/scope.js';
+import { trailReaders } from '#application/queries/scope.js';
+import { Sight } from '#application/queries/sight.js';
 import { eventAsStored } from '#application/queries/trail.js';
 import type { RecordedEvent } from '#event-store/port.js';
 import type { TrailDocument } from '#read-models/documents.js';
@@ -47,7 +48,7 @@ export class EventStream implements BeforeApplicationShutdown {
     description: 'Resume after this event; 0 starts at the beginning; now unless given',
   })
   async follow(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    if (capacityIn(principalOf(request).caller, scopedReaders) === undefined)
+    if (capacityIn(principalOf(request).caller, trailReaders) === undefined)
       throw new NotAllowed('Your role does not read this.');
     const after = await this.startOf(request);
     const gone = new AbortController();
@@ -85,7 +86,7 @@ export class EventStream implements BeforeApplicationShutdown {
   /** Whoever reads, in the capacities that they hold now; undefined once they hold none that reads. */
   private async readerOf(request: FastifyRequest): Promise<Caller | undefined> {
     const principal = await whoAsks(this.service, request);
-    const reader = principal && inRoles(principal.caller, scopedReaders);
+    const reader = principal && inRoles(principal.caller, trailReaders);
     return reader?.capacities.length === 0 ? undefined : reader;
   }
 
@@ -114,11 +115,13 @@ export class EventStream implements BeforeApplicationShutdown {
   private async messagesOf(batch: readonly RecordedEvent[], caller: Caller): Promise<readonly string[]> {
     const { projector, events, settings } = this.service;
     await projector.waitFor(batch.at(-1)?.position ?? 0, PATIENCE_MS);
-    const entries = await projector.reader().getMany<TrailDocument>(
+    const models = projector.reader();
+    const entries = await models.getMany<TrailDocument>(
       'trail',
       batch.map(({ position }) => position),
     );
-    const seen = entries.filter(({ agencies }) => sees(caller, agencies));
+    const sight = await Sight.of(caller, models);
+    const seen = entries.filter((entry) => sight.sees('trail', entry));
     return Promise.all(
       seen.map(async (entry) => {
         const event = await eventAsStored(entry, {

@@ -17,7 +17,7 @@ import { StoredFilePart } from '#application/commands/action.js';
 import { readInput } from '#application/fields/read.js';
 import { capacityIn } from '#application/permissions/caller.js';
 import { InvalidInput, NotAllowed, NotFound } from '#application/problems.js';
-import { maySee } from '#application/permissions/permits.js';
+import { Sight } from '#application/queries/sight.js';
 import type { ActionDocument } from '#read-models/documents.js';
 import { SERVICE } from '../service/token.js';
 import type { Service } from '../service/service.js';
@@ -74,10 +74,12 @@ export class EvidenceRoutes {
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<StreamableFile> {
     const { reference, sha256 } = request.params;
-    const action = await this.service.projector.reader().get<ActionDocument>('actions', reference);
+    const models = this.service.projector.reader();
+    const action = await models.get<ActionDocument>('actions', reference);
+    const sight = await Sight.of(principalOf(request).caller, models);
+    const isSeen = action !== undefined && sight.sees('actions', action);
     const item = action?.evidence.find(({ file, withdrawn }) => file?.sha256 === sha256 && !withdrawn);
-    const { caller } = principalOf(request);
-    const content = item && maySee(caller, action) ? await this.service.evidence.open(sha256) : undefined;
+    const content = item && isSeen ? await this.service.evidence.open(sha256) : undefined;
     if (content === undefined) throw new NotFound(`file ${sha256} on ${reference}`);
     const name = encodeURIComponent(item?.file?.name ?? sha256);
     void reply

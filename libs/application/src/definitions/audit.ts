@@ -9,7 +9,12 @@ import { newNamed, newUnder, on } from '../handling/define.js';
 import type { Asked, CommandDefinition } from '../handling/definition.js';
 import type { Look } from '../handling/look.js';
 import { InvalidInput, NotFound } from '../problems.js';
-import { auditTeam, coordinatorAndService, coordinatorOnly } from '../permissions/roles.js';
+import {
+  auditTeam,
+  auditTeamAtAnyTime,
+  coordinatorAndService,
+  coordinatorOnly,
+} from '../permissions/roles.js';
 import { named } from './references.js';
 
 async function agenciesExist(fields: Parameters<typeof named>[0], look: Look): Promise<void> {
@@ -77,13 +82,13 @@ export const auditCommands: readonly CommandDefinition[] = [
   on<asked.RaiseImmediateConcern, Audit>('audit', decideAudit.raiseImmediateConcern, {
     command: commands.RaiseImmediateConcern,
     summary: 'Raises an immediate concern about a child, whatever becomes of the audit',
-    may: [...auditTeam, { role: 'auditor', scope: 'any' }],
+    may: auditTeamAtAnyTime,
     check: ({ raisedWith }, look) => agenciesExist({ raisedWith }, look),
   }),
   on('audit', decideAudit.resolveImmediateConcern, {
     command: commands.ResolveImmediateConcern,
     summary: 'Resolves an immediate concern',
-    may: [...auditTeam, { role: 'auditor', scope: 'any' }],
+    may: auditTeamAtAnyTime,
   }),
   on('audit', decideAudit.reportAudit, {
     command: commands.ReportAudit,

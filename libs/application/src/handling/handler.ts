@@ -7,8 +7,18 @@ import { referencePattern, streamOf, subjectOf } from '#domain/references.js';
 import { firstDay, lastDay, londonDate, readEffective } from '#domain/time.js';
 import type { CommandStamp, EventStore, NewEvent, Receipt } from '#event-store/port.js';
 import { entryFields, type Command } from '../commands/command.js';
+import { agenciesOf } from '../permissions/caller.js';
 import { authorise, ownerOf, type OnBehalfOf } from '../permissions/permits.js';
-import { ChangedMeanwhile, InvalidInput, KeyUsedOtherwise, NotFound, Refused, TooBusy } from '../problems.js';
+import { maySee } from '../permissions/visible.js';
+import {
+  ChangedMeanwhile,
+  InvalidInput,
+  KeyUsedOtherwise,
+  NotAllowed,
+  NotFound,
+  Refused,
+  TooBusy,
+} from '../problems.js';
 import { fingerprintOf, commandIdFor } from './idempotency.js';
 import type { CommandDefinition } from './definition.js';
 import type { Standing } from './standing.js';
@@ -77,7 +87,13 @@ export class DeciderHandler {
     if (definition.target.of === 'subject' && standing.revision < 0) throw new NotFound(what);
     const { state } = parent;
     const onBehalfOf = await this.onBehalfOf(command, state);
-    const typedBy = authorise(definition.may, call.caller, { state, payload, what, onBehalfOf });
+    const authorised = authorise(definition.may, call.caller, { state, payload, onBehalfOf });
+    if ('because' in authorised) {
+      if (await maySee(call.caller, definition.on, state, this.look))
+        throw new NotAllowed(authorised.because);
+      throw new NotFound(what);
+    }
+    const { by: typedBy } = authorised;
     if (call.ifMatch !== undefined && call.ifMatch !== parent.revision)
       throw await changedMeanwhile(parent, call.ifMatch);
 
@@ -167,7 +183,7 @@ function payloadOf(command: Command): object {
 }
 
 function situationOf(
-  { effective, performedBy }: Command,
+  { effective, performedBy, call }: Command,
   typedBy: Person,
   now: Instant,
   { independence, sustainedAfterMonths }: Pick<HandlerParts, 'independence' | 'sustainedAfterMonths'>,
@@ -183,7 +199,8 @@ function situationOf(
       },
     ]);
   const settings = { independence, sustainedAfterMonths };
-  return { by: performedBy ?? typedBy, typedBy, from: firstDay(when), on, today, ...settings };
+  const typistActsFor = agenciesOf(call.caller);
+  return { by: performedBy ?? typedBy, typedBy, typistActsFor, from: firstDay(when), on, today, ...settings };
 }
 
 function effectiveOf(

@@ -107,8 +107,13 @@ export class Look {
 
   /** The areas for action of an audit. */
   async areasOf(audit: string): Promise<readonly Finding[]> {
+    return (await this.findingsOf(audit)).filter(({ kind }) => kind === 'area-for-action');
+  }
+
+  /** The findings of an audit. */
+  async findingsOf(audit: string): Promise<readonly Finding[]> {
     const findings = await this.items('finding', await this.directory.findingsOf(audit));
-    return findings.filter((finding) => finding.audit === audit && finding.kind === 'area-for-action');
+    return findings.filter((finding) => finding.audit === audit);
   }
 
   /** Every account that was made an administrator, as its own stream says. */

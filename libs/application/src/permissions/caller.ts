@@ -1,7 +1,7 @@
 /** Whoever asks, with every capacity they hold at this moment: somebody may audit, and lead for two agencies. */
 import type { InspectionScope } from '#domain/account/facts.js';
 import type { Person, PlainDate, Role } from '#domain/entry.js';
-import type { AuditRef } from '#domain/references.js';
+import type { AgencyRef, AuditRef } from '#domain/references.js';
 
 /** One capacity: the person in one role and, for a lead, for one agency. */
 export interface Capacity {
@@ -32,6 +32,12 @@ export function actingAs(person: Person): Caller {
 /** The first capacity in one of these roles; undefined when the caller has none of them. */
 export function capacityIn({ capacities }: Caller, roles: readonly Role[]): Capacity | undefined {
   return capacities.find(({ person }) => roles.includes(person.role));
+}
+
+/** Every agency that the caller acts for, in whatever capacity. */
+export function agenciesOf({ capacities }: Caller): readonly AgencyRef[] {
+  const agencies = capacities.map(({ person }) => person.agency).filter((agency) => agency !== undefined);
+  return [...new Set(agencies)];
 }
 
 /** The caller with the capacities in these roles alone. */

@@ -1,10 +1,9 @@
 /** Permission with several capacities: what one of them lets through is done in it, and in no other. */
 import type { Action } from '#domain/action/facts.js';
 import type { Person, Role } from '#domain/entry.js';
-import { NotAllowed, NotFound } from '../problems.js';
 import type { Caller } from './caller.js';
-import { authorise, maySee } from './permits.js';
-import { judges, ownerAndCoordinator } from './roles.js';
+import { authorise } from './permits.js';
+import { auditTeam, auditTeamAtAnyTime, judges, ownerAndCoordinator } from './roles.js';
 
 const as = (role: Role, agency?: string): Person => ({
   ...{ id: 'j.example', name: 'J. Example', role },
@@ -16,38 +15,62 @@ const callerIn = (...people: readonly Person[]): Caller => ({
 });
 const owedBy = (agency: string) =>
   ({ owner: { agency }, sponsor: null, contributors: [], formerOwners: [] }) as unknown as Action;
-const about = (state: unknown) => ({ state, payload: {}, what: 'action CP26.F1.A1' });
+const about = (state: unknown) => ({ state, payload: {} });
 
 describe('Somebody with several capacities', () => {
   const leads = callerIn(as('agency-lead', 'police'), as('agency-lead', 'icb'), as('board-member'));
 
   it('acts in the first that is permitted, and the log names the agency of the act', () => {
-    expect(authorise(ownerAndCoordinator, leads, about(owedBy('icb')))).toEqual(as('agency-lead', 'icb'));
-    expect(authorise(judges, leads, about(owedBy('icb')))).toEqual(as('board-member'));
+    expect(authorise(ownerAndCoordinator, leads, about(owedBy('icb')))).toEqual({
+      by: as('agency-lead', 'icb'),
+    });
+    expect(authorise(judges, leads, about(owedBy('icb')))).toEqual({ by: as('board-member') });
   });
 
-  it('may see what any of them may see, and do only what one of them may do', () => {
-    expect(maySee(leads, owedBy('school'))).toBe(true);
-    expect(() => authorise(ownerAndCoordinator, leads, about(owedBy('school')))).toThrow(NotAllowed);
-  });
-
-  it('is not told of what none of them may see', () => {
-    const lead = callerIn(as('agency-lead', 'police'), as('administrator'));
-    expect(() => authorise(ownerAndCoordinator, lead, about(owedBy('school')))).toThrow(NotFound);
+  it('does only what one of them may do, and is told for whom it is', () => {
+    expect(authorise(ownerAndCoordinator, leads, about(owedBy('school')))).toEqual({
+      because: 'This is for the agency that owns or sponsors the action only.',
+    });
   });
 
   it('records on another’s behalf only in a capacity that may', () => {
     const both = callerIn(as('agency-lead', 'police'), as('coordinator'));
     const onBehalfOf = { person: as('agency-lead', 'police'), isOutside: false };
     const asked = { ...about(owedBy('police')), onBehalfOf };
-    expect(authorise(ownerAndCoordinator, both, asked)).toEqual(as('coordinator'));
-    expect(() => authorise(ownerAndCoordinator, leads, asked)).toThrow(NotAllowed);
+    expect(authorise(ownerAndCoordinator, both, asked)).toEqual({ by: as('coordinator') });
+    expect(authorise(ownerAndCoordinator, leads, asked)).toEqual({
+      because: expect.stringMatching(
+        /^Only a coordinator records something on somebody else’s behalf/,
+      ) as string,
+    });
   });
 });
 
 describe('Somebody whose access has ended', () => {
-  it('may neither see nor do anything', () => {
-    expect(maySee(callerIn(), owedBy('police'))).toBe(false);
-    expect(() => authorise(judges, callerIn(), about(owedBy('police')))).toThrow(NotFound);
+  it('may do nothing', () => {
+    expect(authorise(judges, callerIn(), about(owedBy('police')))).toEqual({
+      because: 'You have no role here at present.',
+    });
+  });
+});
+
+describe('An auditor', () => {
+  const audit = (reference: string, status: string) => ({ reference, status, concerns: [] });
+  const on: Caller = {
+    ...{ id: 'j.example', name: 'J. Example' },
+    capacities: [{ person: as('auditor'), audits: ['CP26'] }],
+  };
+
+  it('records in the audits that they are on, while these are open', () => {
+    expect(authorise(auditTeam, on, about(audit('CP26', 'planned')))).toEqual({ by: as('auditor') });
+    for (const other of [audit('LAC26', 'planned'), audit('CP26', 'closed')])
+      expect(authorise(auditTeam, on, about(other))).toEqual({
+        because: 'This is for audits that you are on and that are still open only.',
+      });
+  });
+
+  it('raises a concern about a child in them also when they have ended', () => {
+    expect(authorise(auditTeamAtAnyTime, on, about(audit('CP26', 'closed')))).toEqual({ by: as('auditor') });
+    expect(authorise(auditTeamAtAnyTime, on, about(audit('LAC26', 'closed')))).toHaveProperty('because');
   });
 });

@@ -5,18 +5,25 @@ import type { Audit } from '#domain/audit/facts.js';
 import { hasEnded } from '#domain/audit/decide.js';
 import type { Person, Role } from '#domain/entry.js';
 import type { Meeting } from '#domain/meeting/facts.js';
-import { NotAllowed, NotFound } from '../problems.js';
+import type { Notice } from '#domain/notice/notice.js';
 import type { Caller, Capacity } from './caller.js';
 
 /**
  * Which items a role's permission reaches:
- * `any`; `own-agency`: what the person's agency owns or sponsors; `open-audit`: audits that have not ended;
- * `for-own-agency`: where the command names the person's agency; `within-own-agency`: where it gives what the
+ * `any`; `own-agency`: what the person's agency owns or sponsors; `own-audit`: audits that the person is on; `open-audit`:
+ * those of them that have not ended; `for-own-agency`: where a notice went to the agency that the command names; `within-own-agency`: where it gives what the
  * person's agency owns or sponsors to somebody of the same agency; `challenged`: where it is about a challenge to the
  * person's agency; `agency-led`: where it names a deputy for the agency that the person leads themselves, or ends that.
  */
 export type Scope =
-  'any' | 'own-agency' | 'open-audit' | 'for-own-agency' | 'within-own-agency' | 'challenged' | 'agency-led';
+  | 'any'
+  | 'own-agency'
+  | 'own-audit'
+  | 'open-audit'
+  | 'for-own-agency'
+  | 'within-own-agency'
+  | 'challenged'
+  | 'agency-led';
 
 export interface Permit {
   readonly role: Role;
@@ -49,45 +56,32 @@ export function ownerOf(state: unknown): string | undefined {
   return isAction(state) ? state.owner.agency : undefined;
 }
 
-/** Roles that read everything of the partnership. The others read what concerns their own agency. */
-export const readsEverything: ReadonlySet<Role> = new Set<Role>([
-  'coordinator',
-  'auditor',
-  'board-member',
-  'inspector',
-  'system',
-]);
-
 /** What a command is about, as far as its permission depends on it. */
 export interface About {
   /** The folded state of the item in the address. */
   readonly state: unknown;
   readonly payload: object;
-  /** The item in words, such as `action CP1415.F2.A1`. */
-  readonly what: string;
   readonly onBehalfOf?: OnBehalfOf | undefined;
 }
 
-/**
- * Lets a command through, or says why not. The caller's capacities are tried in turn.
- * @returns the caller in the capacity that is permitted: who is recorded
- * @throws NotFound when the caller may not even see the item; NotAllowed when they may see but not do it
- */
-export function authorise(permits: readonly Permit[], caller: Caller, about: About): Person {
-  const { state, onBehalfOf, what } = about;
+/** The caller in the capacity that is permitted, who is recorded; or why nobody is. */
+export type Authorised = { readonly by: Person } | { readonly because: string };
+
+/** Whether a command may be given. The caller's capacities are tried in turn. */
+export function authorise(permits: readonly Permit[], caller: Caller, about: About): Authorised {
+  const { state, onBehalfOf } = about;
   const permitted = caller.capacities.filter((capacity) =>
     permits.some(({ role, scope }) => role === capacity.person.role && reaches(scope, capacity, about)),
   );
   const acting = permitted.find(
     ({ person }) => onBehalfOf === undefined || mayActFor(person, onBehalfOf, state),
   );
-  if (acting !== undefined) return acting.person;
-  if (permitted.length > 0)
-    throw new NotAllowed(
-      'Only a coordinator records something on somebody else’s behalf, or a lead of the sponsor for an owner outside.',
-    );
-  if (!maySee(caller, state)) throw new NotFound(what);
-  throw new NotAllowed(whyNot(permits, caller));
+  if (acting !== undefined) return { by: acting.person };
+  const because =
+    permitted.length > 0
+      ? 'Only a coordinator records something on somebody else’s behalf, or a lead of the sponsor for an owner outside.'
+      : whyNot(permits, caller);
+  return { because };
 }
 
 function whyNot(permits: readonly Permit[], { capacities }: Caller): string {
@@ -98,20 +92,6 @@ function whyNot(permits: readonly Permit[], { capacities }: Caller): string {
   return `This is not for ${roles.map((role) => roleInWords[role]).join(' or ')} to do.`;
 }
 
-/** Whether a caller may see an item at all, from its folded state; what does not exist yet hides nothing. */
-export function maySee({ capacities }: Caller, state: unknown): boolean {
-  return state === undefined || capacities.some((capacity) => maySeeAs(capacity, state));
-}
-
-function maySeeAs({ person: { role, agency } }: Capacity, state: unknown): boolean {
-  if (readsEverything.has(role)) return true;
-  if (role === 'administrator') return isAccount(state) || isAgency(state);
-  if (role !== 'agency-lead' || agency === undefined) return false;
-  if (isMeeting(state)) return challengesTo(agency, state).length > 0;
-  if (isAccount(state)) return actsFor(state, agency);
-  return isAction(state) ? partOf(state).includes(agency) : true;
-}
-
 function reaches(scope: Scope, capacity: Capacity, { state, payload }: About): boolean {
   const { agency } = capacity.person;
   switch (scope) {
@@ -119,10 +99,12 @@ function reaches(scope: Scope, capacity: Capacity, { state, payload }: About): b
       return true;
     case 'own-agency':
       return isAction(state) && agency !== undefined && answersFor(state).includes(agency);
+    case 'own-audit':
+      return isAudit(state) && isOn(capacity, state);
     case 'open-audit':
-      return isAudit(state) && !hasEnded(state);
+      return isAudit(state) && isOn(capacity, state) && !hasEnded(state);
     case 'for-own-agency':
-      return agency !== undefined && agencyNamedIn(payload) === agency;
+      return isNotice(state) && state.to.some((one) => one === agency && one === agencyNamedIn(payload));
     case 'within-own-agency':
       return isAction(state) && agency !== undefined && staysWithin(agency, state, payload);
     case 'challenged':
@@ -143,14 +125,6 @@ function staysWithin(agency: string, { owner, sponsor }: Action, payload: object
   return owner.agency === agency && to?.agency === agency;
 }
 
-function partOf(action: Action): readonly string[] {
-  return [
-    ...answersFor(action),
-    ...action.contributors,
-    ...action.formerOwners.map(({ owner }) => owner.agency),
-  ];
-}
-
 function challengesTo(agency: string | undefined, { challenges }: Meeting): readonly unknown[] {
   return challenges.filter(({ to }) => to === agency).map(({ challenge }) => challenge);
 }
@@ -167,20 +141,16 @@ function isLed({ person: { agency }, insteadOf }: Capacity, state: Account, payl
   return (deputyship === undefined ? agencyNamedIn(payload) : ended?.agency) === agency;
 }
 
-/** Whether an account acts, or acted, for an agency. */
-function actsFor({ grants, deputyships }: Account, agency: string): boolean {
-  return (
-    grants.some(({ agencies }) => agencies.includes(agency)) ||
-    deputyships.some((deputyship) => deputyship.agency === agency)
-  );
-}
-
 function isAccount(state: unknown): state is Account {
   return typeof state === 'object' && state !== null && 'grants' in state;
 }
 
-function isAgency(state: unknown): boolean {
-  return typeof state === 'object' && state !== null && 'commissionedBy' in state;
+function isOn({ audits }: Capacity, { reference }: Audit): boolean {
+  return audits?.includes(reference) ?? true;
+}
+
+function isNotice(state: unknown): state is Notice {
+  return typeof state === 'object' && state !== null && 'acknowledged' in state;
 }
 
 function isAction(state: unknown): state is Action {
@@ -213,8 +183,9 @@ const roleInWords: Readonly<Record<Role, string>> = {
 const scopeInWords: Readonly<Record<Scope, string>> = {
   any: 'anybody',
   'own-agency': 'the agency that owns or sponsors the action',
-  'open-audit': 'audits that are still open',
-  'for-own-agency': 'your own agency',
+  'own-audit': 'audits that you are on',
+  'open-audit': 'audits that you are on and that are still open',
+  'for-own-agency': 'an agency that it went to',
   challenged: 'the agency that was asked',
   'agency-led': 'an administrator, or a lead of the agency in their own right',
   'within-own-agency': 'a coordinator, or for a lead within their own agency',

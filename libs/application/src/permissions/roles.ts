@@ -8,6 +8,8 @@ const service: Permit = { role: 'system', scope: 'any' };
 export const coordinatorOnly: readonly Permit[] = [coordinator];
 /** Who records an audit's cases and findings while it is open. */
 export const auditTeam: readonly Permit[] = [coordinator, { role: 'auditor', scope: 'open-audit' }];
+/** Those, and for a concern about a child also once the audit has ended. */
+export const auditTeamAtAnyTime: readonly Permit[] = [coordinator, { role: 'auditor', scope: 'own-audit' }];
 /** The agency that owes the action, and the coordinator for it. */
 export const ownerAndCoordinator: readonly Permit[] = [
   coordinator,

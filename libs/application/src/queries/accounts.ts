@@ -3,13 +3,13 @@ import { grantableRoles } from '#domain/account/facts.js';
 import { heldOn, leadsOn, type Held } from '#domain/account/held.js';
 import type { PlainDate, Role } from '#domain/entry.js';
 import type { AccountDocument } from '#read-models/documents.js';
-import type { Condition, ReadStore } from '#read-models/port.js';
+import type { ReadStore } from '#read-models/port.js';
 import { Choice, Ref, YesNo } from '../fields/fields.js';
-import { capacityIn, type Caller } from '../permissions/caller.js';
 import { NotFound } from '../problems.js';
 import { answers, PagedQuery, Query } from './query.js';
-import { given, pageOf } from './registers.js';
-import { agenciesSeenBy } from './scope.js';
+import { given } from './conditions.js';
+import { pageOf } from './registers.js';
+import { accountReaders as may } from './scope.js';
 import { opaque } from './views.js';
 
 const roles: readonly Role[] = [...grantableRoles, 'inspector'];
@@ -24,30 +24,21 @@ export class ListAccounts extends PagedQuery {
 }
 export class GetAccount extends Query {}
 
-/** Who sees every account; a lead sees those that act for their agency. */
-const seesAll: readonly Role[] = ['administrator', 'coordinator'];
-const may: readonly Role[] = [...seesAll, 'agency-lead'];
-
 export const accountQueries = [
   answers({
     query: ListAccounts,
     path: 'accounts',
     summary: 'The accounts, and what each may do today',
     may,
-    async answer(query: ListAccounts, { models, today }) {
-      const { role, agency, suspended, caller } = query;
-      const active = suspended === undefined ? undefined : suspended ? 'no' : 'yes';
-      const all = given({ active, roles: role === undefined ? undefined : { has: [role] } });
-      // Both must hold: the agency that is asked for, and the reader's own.
-      const alternatives = [
-        hasAnyOf(agenciesSeen(caller)),
-        hasAnyOf(agency === undefined ? undefined : [agency]),
-      ].filter((one) => one !== undefined);
-      const [first, ...others] = alternatives;
-      const where = {
-        all: { ...all, ...(first === undefined ? {} : { agencies: first }) },
-        ...(others.length === 0 ? {} : { any: others.map((agencies) => ({ agencies })) }),
-      };
+    async answer(query: ListAccounts, { models, sight, today }) {
+      const { role, agency, suspended } = query;
+      const where = sight.where('accounts', {
+        all: given({
+          active: suspended === undefined ? undefined : suspended ? 'no' : 'yes',
+          roles: role === undefined ? undefined : { has: [role] },
+          agencies: agency === undefined ? undefined : { has: [agency] },
+        }),
+      });
       const page = await models.find<AccountDocument>('accounts', {
         ...pageOf(query, where),
         sort: [{ field: 'name' }],
@@ -60,25 +51,15 @@ export const accountQueries = [
     path: 'accounts/:reference',
     summary: 'One account: its roles, deputyships and inspections, and what it may do today',
     may,
-    async answer({ reference, caller }: GetAccount, { models, today }) {
+    async answer({ reference }: GetAccount, { models, sight, today }) {
       const account = await models.get<AccountDocument>('accounts', reference);
-      const seen = agenciesSeen(caller);
-      const isSeen = seen === undefined || account?.agencies.some((agency) => seen.includes(agency));
-      const [view] = account === undefined || !isSeen ? [] : await accountViews([account], models, today);
+      const isSeen = account !== undefined && sight.sees('accounts', account);
+      const [view] = isSeen ? await accountViews([account], models, today) : [];
       if (view === undefined) throw new NotFound(`account ${reference}`);
       return view;
     },
   }),
 ];
-
-/** Undefined for every account. */
-function agenciesSeen(caller: Caller): readonly string[] | undefined {
-  return capacityIn(caller, seesAll) === undefined ? agenciesSeenBy(caller) : undefined;
-}
-
-function hasAnyOf(agencies: readonly string[] | undefined): Condition | undefined {
-  return agencies === undefined ? undefined : { has: agencies };
-}
 
 async function accountViews(
   accounts: readonly AccountDocument[],

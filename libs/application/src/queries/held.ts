@@ -5,7 +5,7 @@ import type { ReadStore } from '#read-models/port.js';
 import { Line } from '../fields/fields.js';
 import { NotFound } from '../problems.js';
 import { answers, Query } from './query.js';
-import { scopedReaders, sees } from './scope.js';
+import { scopedReaders } from './scope.js';
 
 /** Documents read at once. */
 const PAGE = 200;
@@ -38,12 +38,12 @@ export const heldQueries = [
     path: 'agencies/:reference/held',
     summary: 'What a person holds in an agency, as owner or as sponsor, and has not ended',
     may: scopedReaders,
-    async answer({ reference, person, caller }: ListHeld, { models }): Promise<HeldByPerson> {
+    async answer({ reference, person }: ListHeld, { models, sight }): Promise<HeldByPerson> {
       const agency = await models.get<{ readonly leads: readonly { readonly name: string }[] }>(
         'agencies',
         reference,
       );
-      if (agency === undefined || !sees(caller, [reference])) throw new NotFound(`agency ${reference}`);
+      if (agency === undefined || !sight.seesAgency(reference)) throw new NotFound(`agency ${reference}`);
       const leads = agency.leads.some(({ name }) => name === person);
       return { agency: reference, person, leads, items: await heldBy(models, reference, person) };
     },

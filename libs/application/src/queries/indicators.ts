@@ -3,8 +3,9 @@ import type { IndicatorDocument } from '#read-models/documents.js';
 import { Choice, Ref } from '../fields/fields.js';
 import { NotFound } from '../problems.js';
 import { answers, PagedQuery, Query } from './query.js';
-import { given, pageOf } from './registers.js';
-import { scopedReaders, sees, within } from './scope.js';
+import { given } from './conditions.js';
+import { pageOf } from './registers.js';
+import { scopedReaders } from './scope.js';
 import { chartsView, indicatorView } from './views.js';
 
 export class ListIndicators extends PagedQuery {
@@ -26,13 +27,13 @@ export const indicatorQueries = [
     summary: 'The indicators, each with its readings, targets and direction of travel',
     may: scopedReaders,
     async answer(query: ListIndicators, sources) {
-      const { status, finding, action, caller } = query;
-      const filters = given({
+      const { status, finding, action } = query;
+      const all = given({
         status,
         findings: finding === undefined ? undefined : { has: [finding] },
         actions: action === undefined ? undefined : { has: [action] },
       });
-      const where = { all: within(caller, filters) };
+      const where = sources.sight.where('indicators', { all });
       const page = await sources.models.find<IndicatorDocument>(
         'indicators',
         pageOf(query, where, query.sort),
@@ -46,9 +47,9 @@ export const indicatorQueries = [
     summary:
       'One indicator: its readings, each with the target of its time, its run and SPC charts, and what it measures',
     may: scopedReaders,
-    async answer({ reference, caller }: GetIndicator, sources) {
+    async answer({ reference }: GetIndicator, sources) {
       const indicator = await sources.models.get<IndicatorDocument>('indicators', reference);
-      if (indicator === undefined || !sees(caller, indicator.agencies))
+      if (indicator === undefined || !sources.sight.sees('indicators', indicator))
         throw new NotFound(`indicator ${reference}`);
       return { ...indicatorView(indicator, sources), charts: chartsView(indicator, sources) };
     },

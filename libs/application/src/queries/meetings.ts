@@ -3,8 +3,9 @@ import type { ChallengeDocument, MeetingDocument } from '#read-models/documents.
 import { Choice, DateField, ItemRef, Line, Ref, YesNo } from '../fields/fields.js';
 import { NotFound } from '../problems.js';
 import { answers, PagedQuery, Query } from './query.js';
-import { bound, given, lateBy, pageOf } from './registers.js';
-import { scopedReaders, wholeReaders, within } from './scope.js';
+import { given } from './conditions.js';
+import { bound, lateBy, pageOf } from './registers.js';
+import { scopedReaders, wholeReaders } from './scope.js';
 import { challengeView, opaque } from './views.js';
 
 export class ListMeetings extends PagedQuery {
@@ -41,12 +42,12 @@ export const meetingQueries = [
     path: 'meetings',
     summary: 'The meetings, latest first',
     may: wholeReaders,
-    async answer(query: ListMeetings, { models }) {
+    async answer(query: ListMeetings, { models, sight }) {
       const { body, from, to } = query;
       const held =
         from === undefined && to === undefined ? undefined : { ...bound('from', from), ...bound('to', to) };
       const page = await models.find<MeetingDocument>('meetings', {
-        ...pageOf(query, { all: given({ body, heldOn: held }) }),
+        ...pageOf(query, sight.where('meetings', { all: given({ body, heldOn: held }) })),
         sort: [{ field: 'heldOn', descending: true }],
       });
       return { ...page, items: page.items.map((meeting) => ({ ...meeting, ...opaque(meeting) })) };
@@ -57,9 +58,10 @@ export const meetingQueries = [
     path: 'meetings/:reference',
     summary: 'One meeting: the position it looked at, its challenges and its minutes',
     may: wholeReaders,
-    async answer({ reference }: GetMeeting, { models, today }) {
+    async answer({ reference }: GetMeeting, { models, sight, today }) {
       const meeting = await models.get<MeetingDocument>('meetings', reference);
-      if (meeting === undefined) throw new NotFound(`meeting ${reference}`);
+      if (meeting === undefined || !sight.sees('meetings', meeting))
+        throw new NotFound(`meeting ${reference}`);
       const { items } = await models.find<ChallengeDocument>('challenges', {
         where: { all: { meeting: reference } },
         limit: MOST_CHALLENGES,
@@ -76,16 +78,16 @@ export const meetingQueries = [
     path: 'challenges',
     summary: 'Challenges of every meeting: to whom, about what, due when, answered, closed or returned',
     may: scopedReaders,
-    async answer(query: ListChallenges, { models, today }) {
-      const { agency, open, overdue, subject, meeting, caller } = query;
-      const filters = given({
+    async answer(query: ListChallenges, { models, sight, today }) {
+      const { agency, open, overdue, subject, meeting } = query;
+      const all = given({
         to: agency,
         open: open === undefined ? undefined : open ? 'yes' : 'no',
         about: subject,
         meeting,
       });
       const any = lateBy(overdue, 'overdueFrom', today);
-      const where = { all: within(caller, filters), ...(any === undefined ? {} : { any }) };
+      const where = sight.where('challenges', { all, ...(any === undefined ? {} : { any }) });
       const page = await models.find<ChallengeDocument>('challenges', pageOf(query, where, query.sort));
       return { ...page, items: page.items.map((challenge) => challengeView(challenge, today)) };
     },

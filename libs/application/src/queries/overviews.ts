@@ -16,9 +16,10 @@ import { inEitherTime } from './as-of/either-time.js';
 import { agencyThen, auditThen, noticeThen } from './as-of/overviews.js';
 import { PastQuery } from './as-of/past-query.js';
 import { answers, PagedQuery } from './query.js';
-import { given, lateBy, pageOf } from './registers.js';
-import { everybody, scopedReaders, sees, wholeReaders, within } from './scope.js';
-import { findingView, opaque } from './views.js';
+import { given } from './conditions.js';
+import { lateBy, pageOf } from './registers.js';
+import { everybody, scopedReaders, wholeReaders } from './scope.js';
+import { auditView, findingView, opaque } from './views.js';
 
 const auditStatuses: readonly AuditStatus[] = ['planned', 'reported', 'closed', 'withdrawn'];
 
@@ -72,13 +73,13 @@ export const overviewQueries = [
     path: 'audits',
     summary: 'The audits',
     may: wholeReaders,
-    async answer(query: ListAudits, { models }) {
+    async answer(query: ListAudits, { models, sight }) {
       const { status, kind, period } = query;
       const page = await models.find<AuditDocument>(
         'audits',
-        pageOf(query, { all: given({ status, kind, period }) }, query.sort),
+        pageOf(query, sight.where('audits', { all: given({ status, kind, period }) }), query.sort),
       );
-      return { ...page, items: page.items.map((audit) => ({ ...audit, ...opaque(audit) })) };
+      return { ...page, items: page.items.map((audit) => auditView(audit, sight)) };
     },
   }),
   answers({
@@ -88,15 +89,12 @@ export const overviewQueries = [
     may: wholeReaders,
     answer: inEitherTime(
       async ({ reference }: GetAudit, sources) => {
-        const { models } = sources;
+        const { models, sight } = sources;
         const audit = await models.get<AuditDocument>('audits', reference);
-        if (audit === undefined) throw new NotFound(`audit ${reference}`);
+        if (audit === undefined || !sight.sees('audits', audit)) throw new NotFound(`audit ${reference}`);
         const findings = await models.getMany<FindingDocument>('findings', audit.findings);
-        return {
-          ...audit,
-          ...opaque(audit),
-          findings: findings.map((finding) => findingView(finding, sources)),
-        };
+        const seen = findings.filter((finding) => sight.sees('findings', finding));
+        return { ...auditView(audit, sight), findings: seen.map((finding) => findingView(finding, sources)) };
       },
       ({ reference }, past, sources) => auditThen(reference, past, sources),
     ),
@@ -120,15 +118,14 @@ export const overviewQueries = [
     summary: 'One agency: its names, leads and commissioner, and what it owes',
     may: everybody,
     answer: inEitherTime(
-      async ({ reference, caller }: GetAgency, { models, today }) => {
+      async ({ reference }: GetAgency, { models, sight, today }) => {
         const agency = await models.get<AgencyDocument>('agencies', reference);
         if (agency === undefined) throw new NotFound(`agency ${reference}`);
-        const owes = sees(caller, [reference]);
         return {
           ...agency,
           ...opaque(agency),
           successor: await successorOf(models, agency),
-          ...(owes ? { owes: await summaryOf(models, reference, today) } : {}),
+          ...(sight.seesAgency(reference) ? { owes: await summaryOf(models, reference, today) } : {}),
         };
       },
       ({ reference }, past) => agencyThen(reference, past),
@@ -139,17 +136,13 @@ export const overviewQueries = [
     path: 'notices',
     summary: 'Notices, and who has not acknowledged them',
     may: scopedReaders,
-    async answer(query: ListNotices, { models, today }) {
-      const { awaiting, late, caller } = query;
+    async answer(query: ListNotices, { models, sight, today }) {
+      const { awaiting, late } = query;
       const any = lateBy(late, 'unacknowledgedFrom', today);
-      const all = within(
-        caller,
-        given({ awaiting: awaiting === undefined ? undefined : { has: [awaiting] } }),
-        'to',
-      );
+      const all = given({ awaiting: awaiting === undefined ? undefined : { has: [awaiting] } });
       const page = await models.find<NoticeDocument>(
         'notices',
-        pageOf(query, any === undefined ? { all } : { all, any }),
+        pageOf(query, sight.where('notices', any === undefined ? { all } : { all, any })),
       );
       return { ...page, items: page.items.map((notice) => noticeView(notice, today)) };
     },
@@ -160,9 +153,9 @@ export const overviewQueries = [
     summary: 'One notice',
     may: scopedReaders,
     answer: inEitherTime(
-      async ({ reference, caller }: GetNotice, { models, today }) => {
+      async ({ reference }: GetNotice, { models, sight, today }) => {
         const notice = await models.get<NoticeDocument>('notices', reference);
-        if (notice === undefined || !sees(caller, notice.to)) throw new NotFound(`notice ${reference}`);
+        if (notice === undefined || !sight.sees('notices', notice)) throw new NotFound(`notice ${reference}`);
         const fulfils =
           notice.fulfils === null ? undefined : await models.get<ActionDocument>('actions', notice.fulfils);
         return {
@@ -171,7 +164,7 @@ export const overviewQueries = [
           ...(fulfils === undefined ? {} : { fulfilsTitle: fulfils.title }),
         };
       },
-      ({ reference, caller }, past, sources) => noticeThen(reference, caller, past, sources),
+      ({ reference }, past, sources) => noticeThen(reference, past, sources),
     ),
   }),
 ];

@@ -6,7 +6,8 @@ import type { ReadStore, Where } from '#read-models/port.js';
 import { inEitherTime } from './as-of/either-time.js';
 import { PastQuery } from './as-of/past-query.js';
 import { countsThen } from './as-of/position.js';
-import { answers } from './query.js';
+import { countsInSight, countsInSightThen } from './counted-in-sight.js';
+import { answers, type Sources } from './query.js';
 import { wholeReaders } from './scope.js';
 
 export class GetPosition extends PastQuery {}
@@ -167,6 +168,13 @@ async function positionOf(
   };
 }
 
+/** The position today, of all that the reader sees. */
+async function positionNow(sources: Sources): Promise<object> {
+  const { models, sight, today } = sources;
+  const counts = sight.whole ? countsNow(models, today) : countsInSight(sources);
+  return positionOf(await counts, models, today);
+}
+
 export const positionQueries = [
   answers({
     query: GetPosition,
@@ -174,8 +182,12 @@ export const positionQueries = [
     summary: 'The board’s position: impact statuses by audit, theme and agency, and what needs the board',
     may: wholeReaders,
     answer: inEitherTime(
-      async (_: GetPosition, { models, today }) => positionOf(await countsNow(models, today), models, today),
-      async (_, past, { models, today }) => positionOf(await countsThen(past, models), models, today),
+      (_: GetPosition, sources) => positionNow(sources),
+      async (_, past, sources) => {
+        const { models, sight, today } = sources;
+        const counts = sight.whole ? countsThen(past, models) : countsInSightThen(past, sources);
+        return positionOf(await counts, models, today);
+      },
     ),
   }),
 ];

@@ -3,6 +3,7 @@ import type { PlainDate, Role } from '#domain/entry.js';
 import type { ReadStore } from '#read-models/port.js';
 import type { EventStore } from '#event-store/port.js';
 import { Pattern, Whole } from '../fields/fields.js';
+import type { Sight } from './sight.js';
 import type { Caller } from '../permissions/caller.js';
 
 /** A query; its caller is set by the channel, never by the input. */
@@ -48,6 +49,8 @@ export abstract class PagedQuery extends Query {
 export interface Sources {
   readonly models: ReadStore;
   readonly events: EventStore;
+  /** What the caller may see. */
+  readonly sight: Sight;
   /** Today in Europe/London. */
   readonly today: PlainDate;
   /** Whether small counts, which can identify a child, are kept out of answers. */
@@ -59,7 +62,7 @@ export interface QueryDefinition<Q extends Query = Query> {
   /** Address under the API, with `:reference` for an item. */
   readonly path: string;
   readonly summary: string;
-  /** Roles that may ask; what they see is narrowed by scope. Deny unless listed. */
+  /** Roles that may ask; what they see is narrowed by their sight. Deny unless listed. */
   readonly may: readonly Role[];
   answer(query: Q, sources: Sources): Promise<object>;
 }

@@ -10,8 +10,7 @@ import type {
   IndicatorDocument,
   NoticeDocument,
 } from '#read-models/documents.js';
-import type { Condition, FindQuery, ReadStore, Where } from '#read-models/port.js';
-import type { Caller } from '../permissions/caller.js';
+import type { FindQuery, Where } from '#read-models/port.js';
 import { Choice, DateField, Line, Ref, YesNo } from '../fields/fields.js';
 import { NotFound } from '../problems.js';
 import { agenciesNamed } from './named.js';
@@ -19,8 +18,10 @@ import { noticeView } from './notice-view.js';
 import { inEitherTime } from './as-of/either-time.js';
 import { PagedPastQuery, PastQuery } from './as-of/past-query.js';
 import { actionsThen, actionThen, findingsThen, findingThen } from './as-of/registers.js';
-import { answers, PAGE, type PagedQuery } from './query.js';
-import { agenciesSeenBy, scopedReaders, sees, within } from './scope.js';
+import { both, given } from './conditions.js';
+import { answers, PAGE, type PagedQuery, type Sources } from './query.js';
+import { scopedReaders } from './scope.js';
+import type { Sight } from './sight.js';
 import { actionView, challengeView, findingView, impactOf, indicatorView } from './views.js';
 
 export class ListFindings extends PagedPastQuery {
@@ -86,15 +87,6 @@ export function pageOf({ limit, cursor }: PagedQuery, where: Where, sort?: strin
   };
 }
 
-/** Conditions from the filters that were given. */
-export function given(
-  filters: Readonly<Record<string, Condition | undefined>>,
-): Readonly<Record<string, Condition>> {
-  return Object.fromEntries(
-    Object.entries(filters).filter((pair): pair is [string, Condition] => pair[1] !== undefined),
-  );
-}
-
 /** A status on a day: what stands, unless time alone has made it off track by then. */
 function havingStatus(status: ImpactStatus | undefined, day: PlainDate): Where['any'] {
   if (status === undefined) return undefined;
@@ -143,14 +135,14 @@ export const registerQueries = [
     may: scopedReaders,
     answer: inEitherTime(
       async (query: ListFindings, sources) => {
-        const { audit, theme, agency, caller } = query;
+        const { audit, theme, agency } = query;
         const lists = given({
           audit,
           themes: theme === undefined ? undefined : { has: [theme] },
           owners: agency === undefined ? undefined : { has: [agency] },
         });
         const { all, ...any } = findingConditions(query, sources.today);
-        const where = { all: within(caller, { ...all, ...lists }), ...any };
+        const where = sources.sight.where('findings', { all: { ...all, ...lists }, ...any });
         const page = await sources.models.find<FindingDocument>('findings', pageOf(query, where, query.sort));
         return { ...page, items: page.items.map((finding) => findingView(finding, sources)) };
       },
@@ -167,30 +159,30 @@ export const registerQueries = [
     summary: 'One finding: its thread from what was seen to what changed, and why its status is what it is',
     may: scopedReaders,
     answer: inEitherTime(
-      async ({ reference, caller }: GetFinding, sources) => {
-        const { models, today } = sources;
+      async ({ reference }: GetFinding, sources) => {
+        const { models, sight, today } = sources;
         const finding = await models.get<FindingDocument>('findings', reference);
-        if (finding === undefined || !sees(caller, finding.agencies))
+        if (finding === undefined || !sight.sees('findings', finding))
           throw new NotFound(`finding ${reference}`);
         const [actions, notices, indicators, challenges, names] = await Promise.all([
           models.getMany<ActionDocument>('actions', finding.actions),
           models.getMany<NoticeDocument>('notices', finding.notices),
-          indicatorsOf(finding, caller, models),
-          challengesOn([reference, ...finding.actions], caller, models),
+          indicatorsOf(finding, sources),
+          challengesOn([reference, ...finding.actions], sources),
           agenciesNamed(models, finding.agencies),
         ]);
         return {
           ...findingView(finding, sources),
           agencyNames: names,
           actions: actions.map((action) =>
-            sees(caller, action.agencies) ? actionView(action, today) : titleOnly(action),
+            sight.sees('actions', action) ? actionView(action, today) : titleOnly(action),
           ),
-          notices: noticesSeen(notices, caller).map((notice) => noticeView(notice, today)),
+          notices: noticesSeen(notices, sight).map((notice) => noticeView(notice, today)),
           indicators: indicators.map((indicator) => indicatorView(indicator, sources)),
           challenges: challenges.map((challenge) => challengeView(challenge, today)),
         };
       },
-      ({ reference, caller }, past, sources) => findingThen(reference, caller, past, sources),
+      ({ reference }, past, sources) => findingThen(reference, past, sources),
     ),
   }),
   answers({
@@ -199,15 +191,15 @@ export const registerQueries = [
     summary: 'The action register, overdue and stale included',
     may: scopedReaders,
     answer: inEitherTime(
-      async (query: ListActions, { models, today }) => {
-        const { audit, finding, owner, caller } = query;
+      async (query: ListActions, { models, sight, today }) => {
+        const { audit, finding, owner } = query;
         const lists = given({
           audit,
           ownerAgency: owner,
           findingRefs: finding === undefined ? undefined : { has: [finding] },
         });
         const { all, ...any } = actionConditions(query, today);
-        const where = { all: within(caller, { ...all, ...lists }), ...any };
+        const where = sight.where('actions', { all: { ...all, ...lists }, ...any });
         const page = await models.find<ActionDocument>('actions', pageOf(query, where, query.sort));
         return { ...page, items: page.items.map((action) => actionView(action, today)) };
       },
@@ -224,9 +216,9 @@ export const registerQueries = [
     summary: 'One action: who owes what by when, every slip and its reason, evidence and verification',
     may: scopedReaders,
     answer: inEitherTime(
-      async ({ reference, caller }: GetAction, { models, today }) => {
+      async ({ reference }: GetAction, { models, sight, today }) => {
         const action = await models.get<ActionDocument>('actions', reference);
-        if (action === undefined || !sees(caller, action.agencies)) throw new NotFound(`action ${reference}`);
+        if (action === undefined || !sight.sees('actions', action)) throw new NotFound(`action ${reference}`);
         const [findings, notices, names] = await Promise.all([
           models.getMany<FindingDocument>('findings', action.findingRefs),
           models.find<NoticeDocument>('notices', {
@@ -238,7 +230,7 @@ export const registerQueries = [
         return {
           ...actionView(action, today),
           agencyNames: names,
-          fulfilledBy: noticesSeen(notices.items, caller).map((notice) => noticeView(notice, today)),
+          fulfilledBy: noticesSeen(notices.items, sight).map((notice) => noticeView(notice, today)),
           answers: findings.map((finding) => ({
             reference: finding.reference,
             title: finding.title,
@@ -246,7 +238,7 @@ export const registerQueries = [
           })),
         };
       },
-      ({ reference, caller }, past, sources) => actionThen(reference, caller, past, sources),
+      ({ reference }, past, sources) => actionThen(reference, past, sources),
     ),
   }),
 ];
@@ -257,37 +249,37 @@ const MOST_SHOWN = 200;
 /** What measures the finding or any of its actions. */
 async function indicatorsOf(
   { reference, actions }: FindingDocument,
-  caller: Caller,
-  models: ReadStore,
+  { models, sight }: Sources,
 ): Promise<readonly IndicatorDocument[]> {
-  const any = [{ findings: { has: [reference] } }, { actions: { has: actions } }];
-  const where = { all: within(caller, {}), any };
-  return (await models.find<IndicatorDocument>('indicators', { where, limit: MOST_SHOWN })).items;
+  const measures = [{ findings: { has: [reference] } }, { actions: { has: actions } }];
+  const pages = await Promise.all(
+    measures.map((all) =>
+      models.find<IndicatorDocument>('indicators', {
+        where: sight.where('indicators', { all }),
+        limit: MOST_SHOWN,
+      }),
+    ),
+  );
+  const each = pages.flatMap(({ items }) => items).map((one) => [one.reference, one] as const);
+  return [...new Map(each).values()];
 }
 
 /** What was asked about any of these items. */
 async function challengesOn(
   items: readonly string[],
-  caller: Caller,
-  models: ReadStore,
+  { models, sight }: Sources,
 ): Promise<readonly ChallengeDocument[]> {
-  const where = { all: within(caller, { about: { in: items } }) };
+  const where = sight.where('challenges', { all: { about: { in: items } } });
   return (await models.find<ChallengeDocument>('challenges', { where, limit: MOST_SHOWN })).items;
 }
 
-function noticesSeen(notices: readonly NoticeDocument[], caller: Caller): readonly NoticeDocument[] {
-  return notices.filter(({ to }) => agenciesSeenBy(caller) === undefined || sees(caller, to));
+function noticesSeen(notices: readonly NoticeDocument[], sight: Sight): readonly NoticeDocument[] {
+  return notices.filter((notice) => sight.sees('notices', notice));
 }
 
 /** What an agency lead sees of another agency's action on the same finding. */
 function titleOnly({ reference, title, status }: ActionDocument): object {
   return { reference, title, status };
-}
-
-/** Every pairing of two sets of alternatives, so that both hold. */
-function both(one: Where['any'], other: Where['any']): Where['any'] {
-  if (one === undefined || other === undefined) return one ?? other;
-  return one.flatMap((first) => other.map((second) => ({ ...first, ...second })));
 }
 
 /** One end of a range, where it is given. */

@@ -20,8 +20,8 @@ import { NotFound } from '../problems.js';
 import { plusDays, startOfLondonDay } from '#domain/time.js';
 import { asStored, type EventAsStored } from './as-stored.js';
 import { answers, PagedQuery, Query, PAGE, type Sources } from './query.js';
-import { given } from './registers.js';
-import { scopedReaders, sees, within } from './scope.js';
+import { given } from './conditions.js';
+import { trailReaders as may } from './scope.js';
 import { type TrailRow, trailView } from './views.js';
 
 export class GetTrail extends PagedQuery {
@@ -141,24 +141,24 @@ function threadOf({ reference, actions, notices }: FindingDocument): readonly st
 }
 
 async function trail(query: GetTrail, sources: Sources): Promise<object> {
-  const { models, hidesSmallNumbers } = sources;
-  const { subject, actor, agency, type, from, to, effectiveFrom, effectiveTo, text, order, caller } = query;
+  const { models, sight, hidesSmallNumbers } = sources;
+  const { subject, actor, agency, type, from, to, effectiveFrom, effectiveTo, text, order } = query;
   const streams = subject === undefined ? undefined : await streamsOf(subject, models);
   if (subject !== undefined && streams === undefined) throw new NotFound(`item ${subject}`);
   const told = subject === undefined || streams === undefined ? {} : toldOf(subject, streams);
-  const concerned = agency === undefined ? {} : { agencies: { has: [agency] } };
   const filters = given({
+    agencies: agency === undefined ? undefined : { has: [agency] },
     actor,
     type,
     recordedAt: range(from && startOfLondonDay(from), to && startOfLondonDay(plusDays(to, 1)), 'below'),
     effectiveDay: range(effectiveFrom, effectiveTo, 'to'),
   });
   const page = await models.find<TrailDocument>('trail', {
-    where: {
+    where: sight.where('trail', {
       ...told,
-      all: { ...told.all, ...concerned, ...within(caller, filters) },
+      all: { ...told.all, ...filters },
       ...(text === undefined ? {} : { text: hidesSmallNumbers ? searchedWithoutCounts(text) : text }),
-    },
+    }),
     sort: [{ field: 'key', descending: order !== 'oldest' }],
     limit: query.limit ?? PAGE,
     ...(query.cursor === undefined ? {} : { cursor: query.cursor }),
@@ -204,21 +204,22 @@ export const trailQueries = [
     query: GetTrail,
     path: 'trail',
     summary: 'The audit trail: who did what, when it took effect, when it became known, and why',
-    may: scopedReaders,
+    may,
     answer: trail,
   }),
   answers({
     query: GetEvent,
     path: 'events/:reference',
     summary: 'One event exactly as stored, with its position and hash',
-    may: scopedReaders,
-    async answer({ reference, caller }: GetEvent, sources) {
+    may,
+    async answer({ reference }: GetEvent, sources) {
       const { items } = await sources.models.find<TrailDocument>('trail', {
         where: { all: { id: reference } },
         limit: 1,
       });
       const [entry] = items;
-      if (entry === undefined || !sees(caller, entry.agencies)) throw new NotFound(`event ${reference}`);
+      if (entry === undefined || !sources.sight.sees('trail', entry))
+        throw new NotFound(`event ${reference}`);
       return eventAsStored(entry, sources);
     },
   }),

@@ -1,4 +1,6 @@
 /** How documents are shown: with the words that people read and with what depends on the day worked out. */
+import type { Audit } from '#domain/audit/facts.js';
+import type { Sight } from './sight.js';
 import type { PlainDate } from '#domain/entry.js';
 import { isOverdue, isStale } from '#domain/action/standing.js';
 import { lookAgainDue } from '#domain/finding/assessments.js';
@@ -134,6 +136,17 @@ export function trailView({
   ...entry
 }: TrailDocument): TrailRow {
   return { ...entry, position: String(entry.position), tookEffect: sayEffective(entry.effective) };
+}
+
+/** An audit; what its cases show is for those who see all of it, and so is how much it found. */
+export function auditView(
+  audit: Audit & Shown & { readonly findings?: readonly string[] },
+  sight: Sight,
+): object {
+  const shown = { ...audit, ...opaque(audit) };
+  if (sight.seesCases(audit.reference)) return shown;
+  const { cases: _c, concerns: _i, findings: _f, ...rest } = shown;
+  return rest;
 }
 
 /** Positions are opaque, so they are text. */

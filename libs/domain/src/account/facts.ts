@@ -65,6 +65,21 @@ export type AccountFact =
   | Fact<'AccountSuspended', { reason: string }>
   | Fact<'AccountRestored', { reason: string }>;
 
+/** The types of fact that an account's stream holds. */
+export const accountFactTypes = Object.keys({
+  AccountInvited: true,
+  AccountRenamed: true,
+  RoleGranted: true,
+  RoleRevoked: true,
+  DeputyNamed: true,
+  DeputyStoodDown: true,
+  InspectionOpened: true,
+  InspectionExtended: true,
+  InspectionEnded: true,
+  AccountSuspended: true,
+  AccountRestored: true,
+} satisfies Record<AccountFact['type'], true>);
+
 /** When something was ended before its time, and why. */
 export interface Ended {
   readonly on: PlainDate;

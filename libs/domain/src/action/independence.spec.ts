@@ -50,6 +50,11 @@ describe('Completion is verified', () => {
     verify({ by: scrutineer, typedBy: gpDeputy }).thenRefused(rules.verifierActsForNeitherOwnerNorSponsor);
     verify({ by: gpDeputy, typedBy: coordinator }).thenRefused(rules.verifierActsForNeitherOwnerNorSponsor);
   });
+  it('by nobody who acts for the owner’s or the sponsor’s agency in another capacity', () => {
+    const typistActsFor = ['city-police', 'city-social-care'];
+    verify({ by: policeBoardMember, typistActsFor }).thenRefused(rules.verifierActsForNeitherOwnerNorSponsor);
+    verify({ by: policeBoardMember, typistActsFor: ['city-police'] }).then(verified);
+  });
   it('by somebody other than the person who completed it, whatever the setting', () => {
     for (const independence of ['another-agency', 'another-person'] as const)
       verify({ by: gpLead, independence }).thenRefused(rules.verifierDidNotComplete);

@@ -35,14 +35,19 @@ export type Successors = ReadonlyMap<AgencyRef, AgencyRef>;
  * ask only for another person.
  */
 export function actsForAnyOf(
-  { by, typedBy, independence }: Situation,
+  situation: Situation,
   { owner, sponsor }: Action,
   successors: Successors,
 ): boolean {
-  if (independence === 'another-person') return false;
+  if (situation.independence === 'another-person') return false;
   const standing = (agency: AgencyRef): AgencyRef => successors.get(agency) ?? agency;
   const agencies = [owner.agency, ...(sponsor === null ? [] : [sponsor.agency])].map(standing);
-  return [by, typedBy].some(({ agency }) => agency !== undefined && agencies.includes(standing(agency)));
+  return agenciesOfHands(situation).some((agency) => agencies.includes(standing(agency)));
+}
+
+/** Every agency that either hand acts for, in this capacity or another. */
+export function agenciesOfHands({ by, typedBy, typistActsFor }: Situation): readonly AgencyRef[] {
+  return [by.agency, typedBy.agency, ...typistActsFor].filter((agency) => agency !== undefined);
 }
 
 /** Whether either hand had a part in saying that the action is completed. */

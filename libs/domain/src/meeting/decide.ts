@@ -1,6 +1,7 @@
 /** What may happen at and after a meeting, and by which rules. */
+import { agenciesOfHands } from '../action/independence.js';
 import type { Agency } from '../agency/agency.js';
-import type { Person, PlainDate } from '../entry.js';
+import type { PlainDate } from '../entry.js';
 import { defineRules, happened, refuse, type Outcome, type Situation } from '../outcome.js';
 import type { AgencyRef, ChallengeName, ItemRef } from '../references.js';
 import { awaitsAnswer, type Challenge } from './challenge.js';
@@ -174,9 +175,11 @@ function judging(state: Meeting, name: ChallengeName, situation: Situation): Jud
     return no(refuse(meetingRules.onlyAnAnswerIsJudged, { challenge: name }));
   const { by, typedBy, independence } = situation;
   const answered = challenge.answers.at(-1)?.hands ?? [];
-  const isOneOfThem = (person: Person) =>
-    independence === 'another-agency' ? person.agency === challenge.to : answered.includes(person.id);
-  if (![by, typedBy].some(isOneOfThem)) return { ok: true, challenge };
+  const isOneOfThem =
+    independence === 'another-agency'
+      ? agenciesOfHands(situation).includes(challenge.to)
+      : [by, typedBy].some(({ id }) => answered.includes(id));
+  if (!isOneOfThem) return { ok: true, challenge };
   return no(
     refuse(
       independence === 'another-agency'

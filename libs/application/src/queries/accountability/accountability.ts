@@ -9,8 +9,10 @@ import { NotFound } from '../../problems.js';
 import { inEitherTime } from '../as-of/either-time.js';
 import { PagedPastQuery } from '../as-of/past-query.js';
 import { answers, type Sources } from '../query.js';
-import { given, pageOf } from '../registers.js';
-import { agenciesSeenBy, scopedReaders, sees } from '../scope.js';
+import { given } from '../conditions.js';
+import { pageOf } from '../registers.js';
+import { scopedReaders } from '../scope.js';
+import type { Sight } from '../sight.js';
 import { ledBy, Names, ownAgencies, predecessorsOf } from './agencies.js';
 import { everyStint, figuresOf, figuresOver } from './figures.js';
 import { agencyView, challengeAnswered, knownAs, MOST_CHALLENGES, stintViews } from './stint-view.js';
@@ -37,18 +39,22 @@ function owned({ from, to, open }: AccountabilityQuery, by: Readonly<Record<stri
   return { all, ...(from === undefined ? {} : { any: [{ to: null }, { to: { from } }] }) };
 }
 
-async function ofAgency(query: GetAgencyAccountability, { models, events, today }: Sources): Promise<object> {
-  const { reference, caller } = query;
+async function ofAgency(
+  query: GetAgencyAccountability,
+  { models, events, sight, today }: Sources,
+): Promise<object> {
+  const { reference } = query;
   const agency = await models.get<AgencyDocument>('agencies', reference);
-  if (agency === undefined || !sees(caller, [reference])) throw new NotFound(`agency ${reference}`);
+  if (agency === undefined || !mayAsk(sight, reference)) throw new NotFound(`agency ${reference}`);
   const names = new Names(events);
   const predecessors = await predecessorsOf(models, reference);
   const all = [reference, ...predecessors.map((one) => one.reference)];
-  const where = owned(query, { agency: oneOf(all) });
+  const asked = owned(query, { agency: oneOf(all) });
+  const where = sight.seesAgency(reference) ? asked : sight.where('stints', asked);
   const [page, figures, challenges] = await Promise.all([
     models.find<StintDocument>('stints', { ...pageOf(query, where), sort: latestFirst }),
     figuresOf(models, where, today),
-    challengesTo(models, all, today),
+    challengesTo(models, all, sight, today),
   ]);
   return {
     agency: await agencyView(agency, names),
@@ -61,18 +67,23 @@ async function ofAgency(query: GetAgencyAccountability, { models, events, today 
   };
 }
 
-async function ofPerson(query: GetPersonAccountability, { models, events, today }: Sources): Promise<object> {
-  const { reference, caller } = query;
-  const agency = await ownAgencies(models, agenciesSeenBy(caller));
-  const by = given({ people: { has: [personKey(reference)] }, agency: agency && oneOf(agency) });
-  const where = owned(query, by);
+async function ofPerson(
+  query: GetPersonAccountability,
+  { models, events, sight, today }: Sources,
+): Promise<object> {
+  const { reference } = query;
+  const agencies = await ownAgencies(models, sight);
+  const by = { people: { has: [personKey(reference)] } };
+  const where = sight.where('stints', owned(query, by), agencies);
   const names = new Names(events);
   const [page, stints, leads] = await Promise.all([
     models.find<StintDocument>('stints', { ...pageOf(query, where), sort: latestFirst }),
     everyStint(models, where),
-    ledBy(models, names, reference, agency),
+    ledBy(models, names, reference, sight.whole ? undefined : agencies),
   ]);
-  const isKnown = stints.length + leads.length > 0 || (await models.count('stints', { all: by }, 1)) > 0;
+  const isKnown =
+    stints.length + leads.length > 0 ||
+    (await models.count('stints', sight.where('stints', { all: by }, agencies), 1)) > 0;
   if (!isKnown) throw new NotFound(`anybody called ${reference}`);
   return {
     person: { asked: reference, knownAs: knownAs(stints, reference) },
@@ -101,6 +112,11 @@ export const accountabilityQueries = [
   }),
 ];
 
+/** A lead asks about their own agency alone; whoever is bound to audits or themes sees of each what lies in them. */
+export function mayAsk(sight: Sight, agency: AgencyRef): boolean {
+  return !sight.isByAgencyAlone || sight.seesAgency(agency);
+}
+
 function oneOf(agencies: readonly AgencyRef[]): Condition {
   const [only = ''] = agencies;
   return agencies.length === 1 ? only : { in: agencies };
@@ -109,15 +125,20 @@ function oneOf(agencies: readonly AgencyRef[]): Condition {
 async function challengesTo(
   models: ReadStore,
   agencies: readonly AgencyRef[],
+  sight: Sight,
   today: PlainDate,
 ): Promise<object> {
-  const where: Where = { all: { to: oneOf(agencies) } };
+  const isSeen = agencies.some((agency) => sight.seesAgency(agency));
+  const asked = (more: NonNullable<Where['all']> = {}): Where => {
+    const where = { all: { to: oneOf(agencies), ...more } };
+    return isSeen ? where : sight.where('challenges', where);
+  };
   const [total, open, overdue, { items }] = await Promise.all([
-    models.count('challenges', where),
-    models.count('challenges', { all: { ...where.all, open: 'yes' } }),
-    models.count('challenges', { all: { ...where.all, overdueFrom: { to: today } } }),
+    models.count('challenges', asked()),
+    models.count('challenges', asked({ open: 'yes' })),
+    models.count('challenges', asked({ overdueFrom: { to: today } })),
     models.find<ChallengeDocument>('challenges', {
-      where,
+      where: asked(),
       sort: [{ field: 'due', descending: true }],
       limit: MOST_CHALLENGES,
     }),

@@ -13,6 +13,7 @@ import { personKey } from '#read-models/accountability/stints.js';
 import type { AgencyDocument } from '#read-models/documents.js';
 import type { ReadStore } from '#read-models/port.js';
 import type { Sources } from '../query.js';
+import type { Sight } from '../sight.js';
 
 /** Most agencies that were merged, directly, into one. */
 const MOST = 200;
@@ -35,14 +36,10 @@ export async function predecessorsOf(
   return [...seen.values()];
 }
 
-/** A lead sees what their agency owned, and what those owned that were merged into it; undefined for everything. */
-export async function ownAgencies(
-  models: ReadStore,
-  seen: readonly AgencyRef[] | undefined,
-): Promise<readonly AgencyRef[] | undefined> {
-  if (seen === undefined) return undefined;
-  const before = await Promise.all(seen.map((agency) => predecessorsOf(models, agency)));
-  return [...seen, ...before.flat().map(({ reference }) => reference)];
+/** A lead sees what their agency owned, and what those owned that were merged into it. */
+export async function ownAgencies(models: ReadStore, { agencies }: Sight): Promise<readonly AgencyRef[]> {
+  const before = await Promise.all(agencies.map((agency) => predecessorsOf(models, agency)));
+  return [...agencies, ...before.flat().map(({ reference }) => reference)];
 }
 
 /** Those that were merged into it, by what was known or true as of then, of which the register of agencies says nothing. */

@@ -5,11 +5,12 @@ import { pageOfStints, type Past } from '#read-models/history/past.js';
 import type { ReadStore } from '#read-models/port.js';
 import { NotFound } from '../../problems.js';
 import { PAGE, type Sources } from '../query.js';
-import { agenciesSeenBy, sees } from '../scope.js';
-import type {
-  AccountabilityQuery,
-  GetAgencyAccountability,
-  GetPersonAccountability,
+import type { Sight } from '../sight.js';
+import {
+  type AccountabilityQuery,
+  type GetAgencyAccountability,
+  type GetPersonAccountability,
+  mayAsk,
 } from './accountability.js';
 import { ledBy, Names, ownAgencies, predecessorsThen } from './agencies.js';
 import { figuresOver } from './figures.js';
@@ -21,19 +22,21 @@ const AT_ONCE = 500;
 export async function agencyAccountableThen(
   query: GetAgencyAccountability,
   past: Past,
-  { models, events, today }: Sources,
+  { models, events, sight, today }: Sources,
 ): Promise<object> {
-  const { reference, caller } = query;
+  const { reference } = query;
   const agency = await past.agency(reference);
-  if (agency === undefined || !sees(caller, [reference]))
-    throw new NotFound(`agency ${reference} as of then`);
+  if (agency === undefined || !mayAsk(sight, reference)) throw new NotFound(`agency ${reference} as of then`);
   const names = new Names(events, past.time);
   const all = [reference, ...(await predecessorsThen(models, names, reference))];
   // Only what concerns the reader now as well: an agency that was named by mistake learns nothing from the past.
-  const seen = await ownAgencies(models, agenciesSeenBy(caller));
+  const seen = await ownAgencies(models, sight);
   const ever = { ever: { has: all.map((one) => `agency:${one}`) } };
-  const where = { all: seen === undefined ? ever : { ...ever, agencies: { has: seen } } };
-  const owned = (await past.stints(where)).filter((stint) => all.includes(stint.agency));
+  const where = sight.where('actions', { all: ever }, seen);
+  const isOwn = sight.seesAgency(reference);
+  const owned = (await past.stints(where)).filter(
+    (stint) => all.includes(stint.agency) && (isOwn || sight.sees('stints', stint, seen)),
+  );
   const stints = owned.filter((stint) => isWithin(stint, query));
   const page = pageOf(stints, query, past);
   const before = await Promise.all(all.slice(1).map((one) => past.agency(one)));
@@ -44,7 +47,7 @@ export async function agencyAccountableThen(
     ),
     asOf: today,
     figures: figuresOver(stints, today, 'agency'),
-    challenges: await challengesThen(past, all, today),
+    challenges: await challengesThen(past, all, isOwn ? undefined : sight, today),
     items: await stintViews(page.items, { models, past, names, today, since: 'agency', of: reference }),
     ...(page.next === undefined ? {} : { next: page.next }),
   };
@@ -53,16 +56,16 @@ export async function agencyAccountableThen(
 export async function personAccountableThen(
   query: GetPersonAccountability,
   past: Past,
-  { models, events, today }: Sources,
+  { models, events, sight, today }: Sources,
 ): Promise<object> {
-  const { reference, caller } = query;
-  const seen = await ownAgencies(models, agenciesSeenBy(caller));
+  const { reference } = query;
+  const seen = await ownAgencies(models, sight);
   const names = new Names(events, past.time);
   const key = personKey(reference);
-  const did = (await stintsOfActions(past, await actionsOf(models, reference), seen)).filter(
-    ({ people, agency }) => people.includes(key) && (seen === undefined || seen.includes(agency)),
+  const did = (await stintsOfActions(past, await actionsOf(models, reference), sight, seen)).filter(
+    (stint) => stint.people.includes(key) && sight.sees('stints', stint, seen),
   );
-  const leads = await ledBy(models, names, reference, seen);
+  const leads = await ledBy(models, names, reference, sight.whole ? undefined : seen);
   if (did.length + leads.length === 0) throw new NotFound(`anybody called ${reference} as of then`);
   const stints = did.filter((stint) => isWithin(stint, query));
   const page = pageOf(stints, query, past);
@@ -90,13 +93,13 @@ async function actionsOf(models: ReadStore, person: string): Promise<readonly st
 async function stintsOfActions(
   past: Past,
   actions: readonly string[],
-  seen: readonly AgencyRef[] | undefined,
+  sight: Sight,
+  seen: readonly AgencyRef[],
 ): Promise<readonly StintDocument[]> {
   const stints: StintDocument[] = [];
   for (let i = 0; i < actions.length; i += AT_ONCE) {
     const key = { in: actions.slice(i, i + AT_ONCE) };
-    const all = seen === undefined ? { key } : { key, agencies: { has: seen } };
-    stints.push(...(await past.stints({ all })));
+    stints.push(...(await past.stints(sight.where('actions', { all: { key } }, seen))));
   }
   return stints;
 }
@@ -120,8 +123,15 @@ function pageOf(
   return pageOfStints(stints, { limit, cursor }, question);
 }
 
-async function challengesThen(past: Past, agencies: readonly AgencyRef[], today: string): Promise<object> {
-  const all = (await past.challenges()).filter(({ to }) => agencies.includes(to));
+async function challengesThen(
+  past: Past,
+  agencies: readonly AgencyRef[],
+  within: Sight | undefined,
+  today: string,
+): Promise<object> {
+  const all = (await past.challenges()).filter(
+    (challenge) => agencies.includes(challenge.to) && (within?.sees('challenges', challenge) ?? true),
+  );
   const latest = all.toSorted((one, other) => (one.due === other.due ? 0 : one.due < other.due ? 1 : -1));
   return {
     total: all.length,

@@ -2,12 +2,13 @@
 import type { AuditRef } from '#domain/references.js';
 import { parentOf } from '#domain/references.js';
 import { impactStatuses, type ImpactStatus } from '#domain/impact/status.js';
-import type { AuditDocument } from '#read-models/documents.js';
+import type { AuditDocument, FindingDocument } from '#read-models/documents.js';
 import { changedFindings } from '#read-models/history/changed.js';
 import { readName } from '#read-models/history/counted.js';
 import { Past } from '#read-models/history/past.js';
 import { Choice, Whole, Pattern } from '../../fields/fields.js';
 import { InvalidInput } from '../../problems.js';
+import { countsInSightThen } from '../counted-in-sight.js';
 import { answers, Query, type Sources } from '../query.js';
 import { wholeReaders } from '../scope.js';
 import { type Change, changesOfFinding } from './changes.js';
@@ -90,8 +91,12 @@ async function timesOf(
   return times;
 }
 
-async function statusesBetween(before: Past, after: Past): Promise<readonly StatusChange[]> {
-  const [then, now] = [await totals(before), await totals(after)];
+async function statusesBetween(
+  before: Past,
+  after: Past,
+  sources: Sources,
+): Promise<readonly StatusChange[]> {
+  const [then, now] = [await totals(before, sources), await totals(after, sources)];
   return (Object.keys(impactStatuses) as ImpactStatus[])
     .map((status) => ({
       status,
@@ -102,8 +107,13 @@ async function statusesBetween(before: Past, after: Past): Promise<readonly Stat
     .filter((one) => one.before + one.after > 0);
 }
 
-async function totals(past: Past): Promise<ReadonlyMap<string, number>> {
+async function totals(past: Past, sources: Sources): Promise<ReadonlyMap<string, number>> {
   const byStatus = new Map<string, number>();
+  if (!sources.sight.whole) {
+    for (const { by, status, total } of (await countsInSightThen(past, sources)).sums)
+      if (by === 'all') byStatus.set(status, (byStatus.get(status) ?? 0) + total);
+    return byStatus;
+  }
   for (const [name, count] of await past.counts()) {
     const read = readName(name);
     if (read?.heading === 'all') byStatus.set(read.status, count);
@@ -120,6 +130,7 @@ async function diff(query: GetDiff, sources: Sources): Promise<Diff> {
   const findings: ChangedFinding[] = [];
   let [next, last]: (string | undefined)[] = [];
   for (const reference of references) {
+    if (!(await isSeen(reference, sources))) continue;
     const changed = await changesOfFinding(reference, before, after);
     if (changed === undefined) continue;
     if (findings.length === limit) {
@@ -132,10 +143,16 @@ async function diff(query: GetDiff, sources: Sources): Promise<Diff> {
   return {
     from: toldOf(from),
     to: toldOf(to),
-    statuses: await statusesBetween(before, after),
+    statuses: await statusesBetween(before, after, sources),
     audits: await byAudit(findings, sources),
     ...(next === undefined ? {} : { next }),
   };
+}
+
+async function isSeen(reference: string, { models, sight }: Sources): Promise<boolean> {
+  if (sight.whole) return true;
+  const finding = await models.get<FindingDocument>('findings', reference);
+  return finding !== undefined && sight.sees('findings', finding);
 }
 
 async function byAudit(

@@ -1,19 +1,21 @@
 /** One audit, agency or notice as it was. */
-import type { FindingDocument, NoticeDocument } from '#read-models/documents.js';
+import type { AuditDocument, FindingDocument, NoticeDocument } from '#read-models/documents.js';
 import type { Past } from '#read-models/history/past.js';
-import type { Caller } from '../../permissions/caller.js';
 import { NotFound } from '../../problems.js';
 import { noticeView } from '../notice-view.js';
 import type { Sources } from '../query.js';
-import { sees } from '../scope.js';
-import { findingView, opaque } from '../views.js';
+import type { Sight } from '../sight.js';
+import { auditView, findingView, opaque } from '../views.js';
 import { namesThen } from './named.js';
 
 const AT_ONCE = 200;
 
 export async function auditThen(reference: string, past: Past, sources: Sources): Promise<object> {
+  const { models, sight } = sources;
   const audit = await past.audit(reference);
-  if (audit === undefined) throw new NotFound(`audit ${reference} as of then`);
+  const now = await models.get<AuditDocument>('audits', reference);
+  if (audit === undefined || now === undefined || !sight.sees('audits', now))
+    throw new NotFound(`audit ${reference} as of then`);
   const references = { from: `${reference}.`, below: `${reference}/` };
   const findings: FindingDocument[] = [];
   let cursor: string | undefined;
@@ -22,11 +24,8 @@ export async function auditThen(reference: string, past: Past, sources: Sources)
     findings.push(...page.items);
     cursor = page.next;
   } while (cursor !== undefined);
-  return {
-    ...audit,
-    ...opaque(audit),
-    findings: findings.map((finding) => findingView(finding, sources)),
-  };
+  const seen = findings.filter((finding) => sight.sees('findings', finding));
+  return { ...auditView(audit, sight), findings: seen.map((finding) => findingView(finding, sources)) };
 }
 
 /** What an agency owed then is in the register of actions, as of then. */
@@ -38,13 +37,12 @@ export async function agencyThen(reference: string, past: Past): Promise<object>
 
 export async function noticeThen(
   reference: string,
-  caller: Caller,
   past: Past,
-  { models, today }: Sources,
+  { models, sight, today }: Sources,
 ): Promise<object> {
   const notice = await past.notice(reference);
   const now = await models.get<NoticeDocument>('notices', reference);
-  if (notice === undefined || !sees(caller, notice.to) || now === undefined || !sees(caller, now.to))
+  if (notice === undefined || now === undefined || !bothSeen(sight, notice, now))
     throw new NotFound(`notice ${reference} as of then`);
   const fulfils = notice.fulfils === null ? undefined : await past.action(notice.fulfils);
   return {
@@ -52,4 +50,8 @@ export async function noticeThen(
     agencyNames: await namesThen(past, notice.to),
     ...(fulfils === undefined ? {} : { fulfilsTitle: fulfils.title }),
   };
+}
+
+function bothSeen(sight: Sight, ...notices: readonly NoticeDocument[]): boolean {
+  return notices.every((notice) => sight.sees('notices', notice));
 }

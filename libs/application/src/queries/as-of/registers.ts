@@ -1,11 +1,10 @@
 /** The registers and single items as they were. */
 import type { ActionDocument, FindingDocument } from '#read-models/documents.js';
 import type { PageAsked, Past } from '#read-models/history/past.js';
-import type { ReadStore, Where } from '#read-models/port.js';
-import type { Caller } from '../../permissions/caller.js';
+import type { Where } from '#read-models/port.js';
 import { InvalidInput, NotFound } from '../../problems.js';
 import { PAGE, type PagedQuery, type Sources } from '../query.js';
-import { agenciesSeenBy, sees } from '../scope.js';
+import type { Sight } from '../sight.js';
 import { actionView, findingView, impactOf } from '../views.js';
 import { each, namesThen } from './named.js';
 
@@ -38,19 +37,18 @@ function asked({ limit, cursor }: PagedQuery, { audit, sort }: Asked): Omit<Page
 
 /** Only what the reader may see now as well: an agency that was named by mistake learns nothing from the past. */
 async function seesNow(
-  caller: Caller,
-  models: ReadStore,
+  { models, sight }: Sources,
   collection: 'findings' | 'actions',
   reference: string,
 ): Promise<boolean> {
-  if (agenciesSeenBy(caller) === undefined) return true;
+  if (sight.whole) return true;
   const now = await models.get<FindingDocument | ActionDocument>(collection, reference);
-  return now !== undefined && sees(caller, now.agencies);
+  return now !== undefined && sight.sees(collection, now);
 }
 
 /** By which of its past lists an item is looked up: the narrowest that is asked for. */
-function everBy(caller: Caller, ...tokens: readonly (string | undefined)[]): Pick<PageAsked<never>, 'ever'> {
-  const scope = agenciesSeenBy(caller)?.map((agency) => `agency:${agency}`);
+function everBy(sight: Sight, ...tokens: readonly (string | undefined)[]): Pick<PageAsked<never>, 'ever'> {
+  const scope = sight.isByAgencyAlone ? sight.agencies.map((agency) => `agency:${agency}`) : undefined;
   const given = tokens.filter((token) => token !== undefined).slice(0, 1);
   const ever = scope ?? (given.length === 0 ? undefined : given);
   return ever === undefined ? {} : { ever };
@@ -68,17 +66,16 @@ export async function findingsThen(
   sources: Sources,
   { theme, agency, conditions: { all = {}, any }, ...rest }: FindingsAsked,
 ): Promise<object> {
-  const { caller } = query;
   const page = await past.findings({
     ...asked(query, rest),
     all,
     ...(any === undefined ? {} : { any }),
-    ...everBy(caller, agency && `agency:${agency}`, theme && `theme:${theme}`),
+    ...everBy(sources.sight, agency && `agency:${agency}`, theme && `theme:${theme}`),
     accepts: (finding) =>
-      sees(caller, finding.agencies) &&
+      sources.sight.sees('findings', finding) &&
       (theme === undefined || finding.themes.includes(theme)) &&
       (agency === undefined || finding.owners.includes(agency)) &&
-      seesNow(caller, sources.models, 'findings', finding.reference),
+      seesNow(sources, 'findings', finding.reference),
   });
   return { ...page, items: page.items.map((finding) => findingView(finding, sources)) };
 }
@@ -95,32 +92,26 @@ export async function actionsThen(
   sources: Sources,
   { finding, owner, conditions: { all = {}, any }, ...rest }: ActionsAsked,
 ): Promise<object> {
-  const { caller } = query;
   const page = await past.actions({
     ...asked(query, rest),
     all: { ...all, ...(owner === undefined ? {} : { ownerAgency: owner }) },
     ...(any === undefined ? {} : { any }),
-    ...everBy(caller, finding && `finding:${finding}`, owner && `agency:${owner}`),
+    ...everBy(sources.sight, finding && `finding:${finding}`, owner && `agency:${owner}`),
     accepts: (action) =>
-      sees(caller, action.agencies) &&
+      sources.sight.sees('actions', action) &&
       (finding === undefined || action.findingRefs.includes(finding)) &&
-      seesNow(caller, sources.models, 'actions', action.reference),
+      seesNow(sources, 'actions', action.reference),
   });
   return { ...page, items: page.items.map((action) => actionView(action, sources.today)) };
 }
 
 /** One finding with its actions and notices as they were. What it is measured by and asked about is of the present. */
-export async function findingThen(
-  reference: string,
-  caller: Caller,
-  past: Past,
-  sources: Sources,
-): Promise<object> {
+export async function findingThen(reference: string, past: Past, sources: Sources): Promise<object> {
   const finding = await past.finding(reference);
   const isSeen =
     finding !== undefined &&
-    sees(caller, finding.agencies) &&
-    (await seesNow(caller, sources.models, 'findings', reference));
+    sources.sight.sees('findings', finding) &&
+    (await seesNow(sources, 'findings', reference));
   if (!isSeen) throw new NotFound(`finding ${reference} as of then`);
   const actions = await each(finding.actions, (action) => past.action(action));
   const notices = await each(finding.notices, (notice) => past.notice(notice));
@@ -128,25 +119,20 @@ export async function findingThen(
     ...findingView(finding, sources),
     agencyNames: await namesThen(past, finding.agencies),
     actions: actions.map((action) =>
-      sees(caller, action.agencies)
+      sources.sight.sees('actions', action)
         ? actionView(action, sources.today)
         : { reference: action.reference, title: action.title, status: action.status },
     ),
-    notices: notices.filter(({ to }) => agenciesSeenBy(caller) === undefined || sees(caller, to)),
+    notices: notices.filter((notice) => sources.sight.sees('notices', notice)),
   };
 }
 
-export async function actionThen(
-  reference: string,
-  caller: Caller,
-  past: Past,
-  sources: Sources,
-): Promise<object> {
+export async function actionThen(reference: string, past: Past, sources: Sources): Promise<object> {
   const action = await past.action(reference);
   const isSeen =
     action !== undefined &&
-    sees(caller, action.agencies) &&
-    (await seesNow(caller, sources.models, 'actions', reference));
+    sources.sight.sees('actions', action) &&
+    (await seesNow(sources, 'actions', reference));
   if (!isSeen) throw new NotFound(`action ${reference} as of then`);
   const findings = await each(action.findingRefs, (finding) => past.finding(finding));
   return {

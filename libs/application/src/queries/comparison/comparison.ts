@@ -34,11 +34,11 @@ export const comparisonQueries = [
     summary: 'Audit to audit, on a theme or between two: what improved, continued, or is new, and why',
     may: wholeReaders,
     async answer({ theme, earlier, later }: CompareAudits, sources) {
-      const { models, today } = sources;
+      const { today } = sources;
       const { audits, more } =
         earlier !== undefined && later !== undefined
-          ? { audits: await bothAudits(models, earlier, later), more: false }
-          : await auditsOn(models, themeAsked(theme, earlier ?? later));
+          ? { audits: await bothAudits(sources, earlier, later), more: false }
+          : await auditsOn(sources, themeAsked(theme, earlier ?? later));
       const pairs = audits.slice(1).map((found, at) => [audits[at], found] as const);
       const comparisons = await Promise.all(
         pairs.map(([before, after]) => between(before ?? after, after, theme, sources)),
@@ -54,25 +54,26 @@ function themeAsked(theme: string | undefined, oneAudit: string | undefined): st
   throw new InvalidInput([{ field: oneAudit === undefined ? 'theme' : 'earlier', message }]);
 }
 
-async function bothAudits(models: ReadStore, earlier: AuditRef, later: AuditRef): Promise<readonly Found[]> {
+async function bothAudits(sources: Sources, earlier: AuditRef, later: AuditRef): Promise<readonly Found[]> {
   if (earlier === later)
     throw new InvalidInput([{ field: 'later', message: 'An audit is compared with another one.' }]);
-  return Promise.all([earlier, later].map((audit) => foundBy(models, audit)));
+  return Promise.all([earlier, later].map((audit) => foundBy(sources, audit)));
 }
 
-async function foundBy(models: ReadStore, audit: AuditRef): Promise<Found> {
+async function foundBy({ models, sight }: Sources, audit: AuditRef): Promise<Found> {
   const document = await models.get<AuditDocument>('audits', audit);
-  if (document === undefined) throw new NotFound(`audit ${audit}`);
-  return { audit, findings: await models.getMany<FindingDocument>('findings', document.findings) };
+  if (document === undefined || !sight.sees('audits', document)) throw new NotFound(`audit ${audit}`);
+  const findings = await models.getMany<FindingDocument>('findings', document.findings);
+  return { audit, findings: findings.filter((finding) => sight.sees('findings', finding)) };
 }
 
 /** Audits that found something on a theme, in the order in which they first did. */
 async function auditsOn(
-  models: ReadStore,
+  { models, sight }: Sources,
   theme: string,
 ): Promise<{ readonly audits: readonly Found[]; readonly more: boolean }> {
   const { items, next } = await models.find<FindingDocument>('findings', {
-    where: { all: { themes: { has: [theme] } } },
+    where: sight.where('findings', { all: { themes: { has: [theme] } } }),
     sort: [{ field: 'recordedOn', descending: true }],
     limit: MOST_FINDINGS,
   });

@@ -40,13 +40,11 @@ export interface Pack {
 
 const ITEMS = 20;
 
-async function pack(
-  { reference, caller, limit = ITEMS, ...asked }: GetPack,
-  sources: Sources,
-): Promise<Pack> {
+async function pack({ reference, limit = ITEMS, ...asked }: GetPack, sources: Sources): Promise<Pack> {
   const { models } = sources;
   const meeting = await models.get<MeetingDocument>('meetings', reference);
-  if (meeting === undefined) throw new NotFound(`meeting ${reference}`);
+  if (meeting === undefined || !sources.sight.sees('meetings', meeting))
+    throw new NotFound(`meeting ${reference}`);
   const time = await timeOf(meeting, asked, sources);
   const then = { ...sources, today: time.onDay };
   const before = await meetingBefore(models, meeting);
@@ -54,7 +52,7 @@ async function pack(
     before === undefined ? 0 : await positionAtMeeting(before.reference, sources),
     time.position ?? (await positionAtMeeting(reference, sources)),
   ];
-  const position = Object.assign(new GetPosition(), time.asked).askedBy(caller);
+  const position = Object.assign(new GetPosition(), time.asked);
   return {
     meeting: { ...meeting, ...opaque(meeting) },
     since: before === undefined ? null : { reference: before.reference, heldOn: before.heldOn },

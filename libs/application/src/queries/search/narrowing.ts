@@ -3,10 +3,9 @@ import type { PlainDate } from '#domain/entry.js';
 import { londonDate, plusDays, startOfLondonDay } from '#domain/time.js';
 import type { TrailDocument } from '#read-models/documents.js';
 import type { Condition, ReadStore, Where } from '#read-models/port.js';
-import type { Caller } from '../../permissions/caller.js';
 import { firstSince } from '../positions.js';
-import { given } from '../registers.js';
-import { within } from '../scope.js';
+import { given } from '../conditions.js';
+import type { Sources } from '../query.js';
 
 export interface Narrowing {
   readonly who?: string;
@@ -27,8 +26,7 @@ const MOST_MONTHS = 60;
 export async function narrowed(
   text: string,
   { who, agency, audit, theme, type, ...dates }: Narrowing,
-  caller: Caller,
-  models: ReadStore,
+  { models, sight }: Pick<Sources, 'models' | 'sight'>,
 ): Promise<Where | undefined> {
   const recorded = await known(models, dates.from, dates.to);
   const effected = await effective(models, dates.effectiveFrom, dates.effectiveTo);
@@ -42,10 +40,7 @@ export async function narrowed(
     ...recorded,
     ...effected,
   });
-  const scoped = within(caller, all);
-  // Both must concern the entry: the agency that is asked for, and the reader's own.
-  const other = scoped === all || agency === undefined ? undefined : [{ agencies: { has: [agency] } }];
-  return { text, all: scoped, ...(other === undefined ? {} : { any: other }) };
+  return sight.where('trail', { text, all });
 }
 
 type Conditions = Readonly<Record<string, Condition>>;

@@ -5,10 +5,9 @@ import { subjectOf } from '#domain/references.js';
 import { daysBetween, londonDate, sayEffective } from '#domain/time.js';
 import type { CollectionName, TrailDocument } from '#read-models/documents.js';
 import type { ReadStore, Where } from '#read-models/port.js';
-import type { Caller } from '../../permissions/caller.js';
 import { Choice, DateField, Line, Pattern, Ref, Text, Whole } from '../../fields/fields.js';
 import { answers, Query, type Sources } from '../query.js';
-import { scopedReaders, sees, within } from '../scope.js';
+import { scopedReaders } from '../scope.js';
 import { rowOf } from '../trail.js';
 import { extractOf } from './extract.js';
 import { narrowed } from './narrowing.js';
@@ -71,16 +70,16 @@ export const searchQueries = [
     may: scopedReaders,
     async answer(query: Search, sources) {
       const { models } = sources;
-      const { caller, limit = THREADS, cursor } = query;
+      const { limit = THREADS, cursor } = query;
       const text = sources.hidesSmallNumbers ? searchedWithoutCounts(query.text) : query.text;
-      const where = await narrowed(text, query, caller, models);
+      const where = await narrowed(text, query, sources);
       if (where === undefined) return nothing;
       const matches = await counted(models, where);
       if (matches.total === 0) return nothing;
       const { threads, next } = await threadsOf(models, where, limit, cursor);
       return {
         ...matches,
-        threads: await Promise.all(threads.map((thread) => threadView(sources, caller, thread, text))),
+        threads: await Promise.all(threads.map((thread) => threadView(sources, thread, text))),
         ...(next === undefined ? {} : { next }),
       };
     },
@@ -192,14 +191,14 @@ function withKeys(where: Where, bound: object): Where {
 
 async function threadView(
   sources: Sources,
-  caller: Caller,
   { thread, matches, first }: Thread,
   text: string,
 ): Promise<object> {
-  const { models } = sources;
-  const events = await models.count('trail', { all: within(caller, { thread }) }, MOST_COUNTED + 1);
+  const { models, sight } = sources;
+  const seen = sight.where('trail', { all: { thread } });
+  const events = await models.count('trail', seen, MOST_COUNTED + 1);
   return {
-    ...(await subjectView(models, caller, thread)),
+    ...(await subjectView(sources, thread)),
     matches,
     events: { total: Math.min(events, MOST_COUNTED), more: events > MOST_COUNTED },
     entries: await Promise.all(first.map((entry) => entryView(entry, text, sources))),
@@ -225,13 +224,13 @@ interface Titled {
 }
 
 /** The item that the thread is about. Its title is for those who may see the item. */
-async function subjectView(models: ReadStore, caller: Caller, thread: string): Promise<object> {
+async function subjectView({ models, sight }: Sources, thread: string): Promise<object> {
   const subject = subjectOf(thread);
   if (subject === undefined) throw new Error(`${thread} is not a stream of the domain.`);
   const { kind, reference } = subject;
   const item = await models.get<Titled>(collectionOf[kind], reference);
   const title = item?.title ?? item?.name ?? item?.body ?? null;
-  const visible = kind !== 'finding' || sees(caller, item?.agencies ?? []);
+  const visible = kind !== 'finding' || sight.sees('findings', item ?? {});
   return { kind, reference, title: visible ? title : null };
 }
 
