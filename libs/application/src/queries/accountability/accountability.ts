@@ -13,7 +13,7 @@ import { given } from '../conditions.js';
 import { pageOf } from '../registers.js';
 import { scopedReaders } from '../scope.js';
 import type { Sight } from '../sight.js';
-import { ledBy, Names, ownAgencies, predecessorsOf } from './agencies.js';
+import { ledBy, mayAsk, Names, ownAgencies, predecessorsOf } from './agencies.js';
 import { everyStint, figuresOf, figuresOver } from './figures.js';
 import { agencyView, challengeAnswered, knownAs, MOST_CHALLENGES, stintViews } from './stint-view.js';
 import { agencyAccountableThen, personAccountableThen } from './then.js';
@@ -111,11 +111,6 @@ export const accountabilityQueries = [
     answer: inEitherTime(ofPerson, personAccountableThen),
   }),
 ];
-
-/** A lead asks about their own agency alone; whoever is bound to audits or themes sees of each what lies in them. */
-export function mayAsk(sight: Sight, agency: AgencyRef): boolean {
-  return !sight.isByAgencyAlone || sight.seesAgency(agency);
-}
 
 function oneOf(agencies: readonly AgencyRef[]): Condition {
   const [only = ''] = agencies;

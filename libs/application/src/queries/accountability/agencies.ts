@@ -36,6 +36,11 @@ export async function predecessorsOf(
   return [...seen.values()];
 }
 
+/** A lead asks about their own agency alone; whoever is bound to audits or themes sees of each what lies in them. */
+export function mayAsk(sight: Sight, agency: AgencyRef): boolean {
+  return !sight.isByAgencyAlone || sight.seesAgency(agency);
+}
+
 /** A lead sees what their agency owned, and what those owned that were merged into it. */
 export async function ownAgencies(models: ReadStore, { agencies }: Sight): Promise<readonly AgencyRef[]> {
   const before = await Promise.all(agencies.map((agency) => predecessorsOf(models, agency)));

@@ -6,13 +6,12 @@ import type { ReadStore } from '#read-models/port.js';
 import { NotFound } from '../../problems.js';
 import { PAGE, type Sources } from '../query.js';
 import type { Sight } from '../sight.js';
-import {
-  type AccountabilityQuery,
-  type GetAgencyAccountability,
-  type GetPersonAccountability,
-  mayAsk,
+import type {
+  AccountabilityQuery,
+  GetAgencyAccountability,
+  GetPersonAccountability,
 } from './accountability.js';
-import { ledBy, Names, ownAgencies, predecessorsThen } from './agencies.js';
+import { ledBy, mayAsk, Names, ownAgencies, predecessorsThen } from './agencies.js';
 import { figuresOver } from './figures.js';
 import { agencyView, challengeAnswered, knownAs, MOST_CHALLENGES, stintViews } from './stint-view.js';
 
