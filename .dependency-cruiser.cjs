@@ -1,6 +1,6 @@
 /** The allowed arrows (docs/architecture.md). What is not allowed here is refused. */
 const drivers =
-  '^libs/(event-store/src/(sqlite|kurrentdb)|read-models/src/(sqlite|mongodb)|evidence/src/folder|identity/src/(secrets|access-log)/sqlite)';
+  '^libs/(event-store/src/(sqlite|kurrentdb)|read-models/src/(sqlite|mongodb)|evidence/src/(folder|gridfs)|identity/src/(secrets|access-log)/(sqlite|mongodb))';
 const tests = '(\\.(spec|contract)\\.ts|/contract/[^/]+\\.ts)$';
 
 module.exports = {

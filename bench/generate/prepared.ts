@@ -38,7 +38,10 @@ export async function prepared(size: number): Promise<Prepared> {
   const whole = currentGeneration(models)?.shape === shapeOfReadModels();
   await writeLog(log, size);
   const events = openSqliteEventStore({ file: log, upcasters, clock: () => new Date(), readOnly: true });
-  const projector = await startProjector({ log: { engine: 'sqlite', file: log }, folder: models });
+  const projector = await startProjector({
+    log: { engine: 'sqlite', file: log },
+    models: { engine: 'sqlite', folder: models },
+  });
   if (!whole) await projector.rebuild();
   return {
     head: await events.head(),

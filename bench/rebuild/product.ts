@@ -29,7 +29,10 @@ const ticking = setInterval(() => {
   last = performance.now();
 }, TICK_MS);
 const [started, cpu] = [performance.now(), process.cpuUsage()];
-const projector = await startProjector({ log: { engine: 'sqlite', file: log }, folder });
+const projector = await startProjector({
+  log: { engine: 'sqlite', file: log },
+  models: { engine: 'sqlite', folder },
+});
 await projector.rebuild();
 const seconds = (performance.now() - started) / 1000;
 const { user, system } = process.cpuUsage(cpu);

@@ -128,7 +128,7 @@ describe('After a restart', () => {
     for (const day of ['13', '14', '15']) await assign({ due: `2026-01-${day}` });
     await stepTo('2026-01-16T00:00:00.000Z');
     // As a crash leaves it: everything noted, and only the first day known to be done with.
-    server.running.service.checkpoints.write('clock', { day: '2026-01-13' });
+    await server.running.service.checkpoints.write('clock', { day: '2026-01-13' });
     await server.stop();
     await startAt('2026-01-16T09:00:00.000Z', server.folder);
     expect(await noted()).toEqual([

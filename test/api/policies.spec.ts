@@ -198,7 +198,7 @@ describe('What the service does', () => {
     const before = await settled();
     await server.stop();
     const checkpoints = new Checkpoints(planOf(server.folder).checkpoints);
-    checkpoints.write('policies', { position: 1, event: 'an event of another log' });
+    await checkpoints.write('policies', { position: 1, event: 'an event of another log' });
     checkpoints.close();
     server = await TestServer.start(server.folder);
     expect(await settled()).toBe(before);

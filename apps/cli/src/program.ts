@@ -4,25 +4,13 @@ import type { Person } from '#domain/entry.js';
 import { readSettings, type Settings } from '#server/settings/settings.js';
 import { version } from '#server/version.js';
 import { addCopying } from './copying.js';
+import { exitHelp } from './exit-help.js';
 
 /** What every command takes. */
 interface CommonOptions {
   readonly data?: string;
   readonly json?: boolean;
 }
-
-const exitHelp = `
-Exit status:
-  0   done
-  1   refused, bad input, or a check that found something
-  2   the command line is wrong
-  69  not available: the folder is in use, the port is taken, the views do not catch up
-  70  a fault of Golden Thread's own
-  74  a file or disk cannot be read or written
-  78  a setting cannot be used
-
-Settings (environment): HOST, PORT, GOLDEN_THREAD_DATA, EVENT_STORE, READ_STORE, and more.
-See docs/operating.md.`;
 
 /** Each command's module is loaded when it is asked for, so that the others answer at once. */
 export function createProgram(): Command {
@@ -61,19 +49,25 @@ function addAnswering(
   return add(parent, usage, description, examples).option('--json', 'answer in JSON');
 }
 
-function settingsOf({ data }: CommonOptions): Settings {
-  const { env } = process;
-  return readSettings(data === undefined ? env : { ...env, GOLDEN_THREAD_DATA: data });
+function settingsOf({ data, role }: CommonOptions & { readonly role?: string }): Settings {
+  return readSettings({
+    ...process.env,
+    ...(data === undefined ? {} : { GOLDEN_THREAD_DATA: data }),
+    ...(role === undefined ? {} : { GOLDEN_THREAD_ROLE: role }),
+  });
 }
 
 function addServing(program: Command): void {
   add(program, 'serve', 'serve the API until Ctrl-C; makes the first token on the first start', [
     'serve',
     'serve --data /srv/golden-thread',
-  ]).action(async (options: CommonOptions) => {
-    const { run } = await import('#server/run.js');
-    await run(settingsOf(options));
-  });
+    'serve --role web',
+  ])
+    .option('--role <role>', 'all, web or projector (GOLDEN_THREAD_ROLE, else all)')
+    .action(async (options: CommonOptions & { readonly role?: string }) => {
+      const { run } = await import('#server/run.js');
+      await run(settingsOf(options));
+    });
   program
     .command('demo')
     .description(

@@ -27,27 +27,29 @@ import { logging } from './service/logging.js';
 import type { Service } from './service/service.js';
 import { SERVICE } from './service/token.js';
 
+/** What a process that only projects does not answer. */
+const forPeople = [
+  // Before the queries, whose `events/:reference` would take its address.
+  EventStream,
+  ...commandRoutes,
+  ...queryRoutes,
+  AccessLogRoutes,
+  EvidenceRoutes,
+  ImportRoute,
+  BulkRoute,
+  HandOverRoute,
+  MeRoute,
+  Operations,
+  ...webRoutes,
+];
+
 @Module({})
 export class AppModule {
   static over(service: Service): DynamicModule {
     return {
       module: AppModule,
       imports: [CqrsModule.forRoot(), LoggerModule.forRoot(logging(service.settings))],
-      // The stream of events comes before the queries, whose `events/:reference` would take its address.
-      controllers: [
-        Health,
-        EventStream,
-        ...commandRoutes,
-        ...queryRoutes,
-        AccessLogRoutes,
-        EvidenceRoutes,
-        ImportRoute,
-        BulkRoute,
-        HandOverRoute,
-        MeRoute,
-        Operations,
-        ...webRoutes,
-      ],
+      controllers: [Health, ...(service.settings.role === 'projector' ? [] : forPeople)],
       providers: [
         { provide: SERVICE, useValue: service },
         { provide: DeciderHandler, useValue: service.handler },

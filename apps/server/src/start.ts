@@ -51,8 +51,7 @@ export async function startServer(settings: Settings, options: ServiceOptions = 
     await app.getHttpAdapter().getInstance().listen({ host: settings.host, port: settings.port });
     const url = addressOf(app, settings);
     service.lock.announce(url);
-    app.get(PolicyRunner).start();
-    app.get(DayClock).start();
+    beginOwnWork(app, service);
     logFailures(service.projector, app.get(Logger));
     const stop = async () => {
       await app.close();
@@ -63,6 +62,19 @@ export async function startServer(settings: Settings, options: ServiceOptions = 
     await service.close();
     throw error;
   }
+}
+
+/** What the service does by itself: here, or wherever the leader of several processes is. */
+function beginOwnWork(app: NestFastifyApplication, { leading, settings }: Service): void {
+  const workers = [app.get(PolicyRunner), app.get(DayClock)];
+  const begin = () => {
+    for (const worker of workers) worker.start();
+  };
+  const end = async () => {
+    await Promise.all(workers.map((worker) => worker.stop()));
+  };
+  if (settings.readStore.engine === 'sqlite') begin();
+  else leading?.employ({ begin, end });
 }
 
 /** Sets the application up over an opened service; it does not listen yet. */

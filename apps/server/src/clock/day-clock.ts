@@ -36,7 +36,9 @@ export interface DayClockHealth {
 @Injectable()
 export class DayClock implements BeforeApplicationShutdown {
   private readonly logger = new Logger('clock');
-  private readonly ending = new AbortController();
+  private ending = new AbortController();
+  /** The last day in London that is done with, as far as this process knows. */
+  private last: PlainDate | undefined;
   private readonly facts: Facts;
   private running: Promise<void> = Promise.resolve();
   private looking: Promise<void> = Promise.resolve();
@@ -51,8 +53,10 @@ export class DayClock implements BeforeApplicationShutdown {
 
   /** Begins to follow the days; it does not wait until it has caught up. */
   start(): void {
+    this.ending = new AbortController();
+    const { signal } = this.ending;
     this.running = this.follow().catch((error: unknown) => {
-      if (!this.ending.signal.aborted) this.failed(error);
+      if (!signal.aborted) this.failed(error);
     });
   }
 
@@ -67,12 +71,17 @@ export class DayClock implements BeforeApplicationShutdown {
 
   health(): DayClockHealth {
     const { failure } = this;
-    return { day: this.lastDay() ?? null, ...(failure === undefined ? {} : { failure }) };
+    return { day: this.last ?? null, ...(failure === undefined ? {} : { failure }) };
   }
 
-  async beforeApplicationShutdown(): Promise<void> {
+  /** Ends following the days; it may begin again. */
+  async stop(): Promise<void> {
     this.ending.abort();
     await this.running;
+  }
+
+  beforeApplicationShutdown(): Promise<void> {
+    return this.stop();
   }
 
   private async follow(): Promise<void> {
@@ -86,7 +95,7 @@ export class DayClock implements BeforeApplicationShutdown {
         signal,
       );
       this.failure = undefined;
-      await untilNextDay(this.lastDay() ?? '', this.service.now, signal);
+      await untilNextDay((await this.lastDay()) ?? '', this.service.now, signal);
     }
   }
 
@@ -94,7 +103,7 @@ export class DayClock implements BeforeApplicationShutdown {
     const { events, projector, imports, settings, now } = this.service;
     await imports.idle();
     const today = londonDate(now());
-    const last = this.lastDay();
+    const last = await this.lastDay();
     // On the first day of all there is nothing behind it: what is late already is noted for today.
     const earliest = last === undefined ? today : plusDays(last, 1);
     if (earliest > today) return;
@@ -105,20 +114,23 @@ export class DayClock implements BeforeApplicationShutdown {
     let noting = earliest;
     for (const { day, key, reaction } of await lookThrough(projector.reader(), this.facts, asked)) {
       this.ending.signal.throwIfAborted();
-      if (day > noting) this.save(plusDays(day, -1));
+      if (day > noting) await this.save(plusDays(day, -1));
       noting = day;
       await give(this.bus, reaction, { key, keyOf: 'clock', correlationId });
     }
-    this.save(today);
+    await this.save(today);
   }
 
-  private lastDay(): PlainDate | undefined {
-    return (this.service.checkpoints.read(CHECKPOINT) as Checkpoint | undefined)?.day;
+  private async lastDay(): Promise<PlainDate | undefined> {
+    const checkpoint = (await this.service.checkpoints.read(CHECKPOINT)) as Checkpoint | undefined;
+    this.last = checkpoint?.day;
+    return this.last;
   }
 
-  private save(day: PlainDate): void {
+  private async save(day: PlainDate): Promise<void> {
     const checkpoint: Checkpoint = { day };
-    this.service.checkpoints.write(CHECKPOINT, checkpoint);
+    await this.service.checkpoints.write(CHECKPOINT, checkpoint);
+    this.last = day;
   }
 
   private failed(error: unknown): void {

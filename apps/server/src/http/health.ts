@@ -33,7 +33,7 @@ export class Health {
     operationId: 'IsReady',
   })
   async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<object> {
-    const { events, projector } = this.service;
+    const { events, projector, leading, settings } = this.service;
     const [store, head] = await Promise.all([events.health(), events.head()]);
     const projections = projector.health();
     const up = store.up && projections.failure === undefined;
@@ -44,6 +44,8 @@ export class Health {
       projections,
       policies: this.policies.health(),
       clock: this.clock.health(),
+      ...(leading === undefined ? {} : { leading: leading.health() }),
+      role: settings.role,
     };
   }
 

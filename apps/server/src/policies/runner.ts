@@ -42,7 +42,7 @@ export interface RunnerHealth {
 @Injectable()
 export class PolicyRunner implements BeforeApplicationShutdown {
   private readonly logger = new Logger('policies');
-  private readonly ending = new AbortController();
+  private ending = new AbortController();
   private readonly policies: readonly Policy[];
   private readonly facts: Facts;
   private running: Promise<void> = Promise.resolve();
@@ -61,9 +61,16 @@ export class PolicyRunner implements BeforeApplicationShutdown {
 
   /** Begins to follow; it does not wait until it has caught up. */
   start(): void {
-    this.running = this.follow().catch((error: unknown) => {
-      if (!this.ending.signal.aborted) this.failed(error);
-    });
+    this.ending = new AbortController();
+    const { signal } = this.ending;
+    this.running = this.follow()
+      .catch((error: unknown) => {
+        if (!signal.aborted) this.failed(error);
+      })
+      .then(() => this.save())
+      .catch((error: unknown) => {
+        this.failed(error);
+      });
   }
 
   /** Fulfils when every policy has reacted to what is recorded up to a position. */
@@ -79,17 +86,21 @@ export class PolicyRunner implements BeforeApplicationShutdown {
     return { position: String(this.done.position), ...(failure === undefined ? {} : { failure }) };
   }
 
-  async beforeApplicationShutdown(): Promise<void> {
+  /** Ends following; it may begin again. */
+  async stop(): Promise<void> {
     this.ending.abort();
     await this.running;
-    this.save();
     this.passed();
+  }
+
+  beforeApplicationShutdown(): Promise<void> {
+    return this.stop();
   }
 
   private async follow(): Promise<void> {
     const { events, imports } = this.service;
     const { signal } = this.ending;
-    this.done = await whereItWas(this.service.checkpoints.read(CHECKPOINT), events);
+    this.done = await whereItWas(await this.service.checkpoints.read(CHECKPOINT), events);
     this.passed();
     let turn = performance.now();
     for await (const batch of events.subscribe(this.done.position, signal)) {
@@ -103,7 +114,7 @@ export class PolicyRunner implements BeforeApplicationShutdown {
         await nextTurn();
         turn = performance.now();
       }
-      if (performance.now() - this.saved >= CHECKPOINT_MS) this.save();
+      if (performance.now() - this.saved >= CHECKPOINT_MS) await this.save();
       this.passed();
       if (this.done.position >= (await events.head()))
         await pause(GATHER_MS, undefined, { signal, ref: false });
@@ -147,9 +158,9 @@ export class PolicyRunner implements BeforeApplicationShutdown {
     this.logger.error(error);
   }
 
-  private save(): void {
+  private async save(): Promise<void> {
     if (this.done.position === 0) return;
-    this.service.checkpoints.write(CHECKPOINT, this.done);
+    await this.service.checkpoints.write(CHECKPOINT, this.done);
     this.saved = performance.now();
   }
 

@@ -1,25 +1,15 @@
 /** The projector at work: keeps the serving generation up with the log, and builds another beside it when asked. */
 import { setTimeout as pause } from 'node:timers/promises';
 import type { EventStore } from '#event-store/port.js';
-import { collections, type TrailDocument } from '#read-models/documents.js';
+import type { TrailDocument } from '#read-models/documents.js';
 import type { ReadStore, ReadStoreWriter } from '#read-models/port.js';
 import { shapeOfReadModels } from '#read-models/projections/shape.js';
 import { catchUp, runProjector } from '#read-models/projector/run.js';
-import {
-  currentGeneration,
-  type Generation,
-  nextGeneration,
-  promote,
-} from '#read-models/sqlite/generations.js';
-import { removeFile } from '#read-models/sqlite/open.js';
-import { openSqliteReadStore } from '#read-models/sqlite/read-store.js';
 import { failureOf, mayComeRight } from './failure.js';
 import type { LoadGeneration } from './load.js';
 import { distanceOf, type LogToRead, openLogToRead } from './log.js';
 import type { Order, Say, Workplace } from './messages.js';
-
-/** SQLite serves one process, which has one projector: there is nobody to fence off. */
-export const FENCE = 1;
+import { type Models, openModels } from './models.js';
 
 /** So many events are projected as they come; to catch up with more, a rebuild is quicker. */
 const WORTH_A_REBUILD = 20_000;
@@ -40,13 +30,15 @@ export class Follower {
   private constructor(
     private readonly workplace: Workplace,
     private readonly log: LogToRead,
+    private readonly models: Models,
     private readonly load: LoadGeneration,
     private readonly say: Say,
   ) {}
 
   /** Opens the log; nothing is followed before `start`. */
   static async open(workplace: Workplace, load: LoadGeneration, say: Say): Promise<Follower> {
-    return new Follower(workplace, await openLogToRead(workplace.log), load, say);
+    const log = await openLogToRead(workplace.log);
+    return new Follower(workplace, log, await openModels(workplace.models), load, say);
   }
 
   private get events(): EventStore {
@@ -55,31 +47,31 @@ export class Follower {
 
   /** Serves what there is; what was made by another version, or is far behind, is built anew beside it. */
   async start(): Promise<void> {
-    const { folder, log } = this.workplace;
+    const { models, workplace } = this;
     const shape = shapeOfReadModels();
     const head = await this.events.head();
-    const current = currentGeneration(folder);
+    const current = await models.current();
     if (current !== undefined && current.shape !== shape) {
-      const old = openSqliteReadStore({ file: current.file, collections, readOnly: true });
-      this.say({ report: 'serving', file: current.file, checkpoint: await old.checkpoint() });
+      const old = await models.openToRead(current);
+      this.say({ report: 'serving', generation: current, checkpoint: await old.checkpoint() });
       await old.close();
       this.rebuild();
       return;
     }
-    const opened = current && openGeneration(current);
+    const opened = current && (await models.openToWrite(current));
     const checkpoint = (await opened?.checkpoint()) ?? 0;
-    const worthARebuild = distanceOf(WORTH_A_REBUILD, log);
+    const worthARebuild = distanceOf(WORTH_A_REBUILD, workplace.log);
     if (current !== undefined && opened !== undefined && (await isMadeOf(this.events, head, opened))) {
       this.follow(opened);
-      this.say({ report: 'serving', file: current.file, checkpoint });
+      this.say({ report: 'serving', generation: current, checkpoint });
     } else {
       await opened?.close();
-      const empty = nextGeneration(folder, shape);
-      const models = openGeneration(empty);
-      promote(folder, empty);
-      if (head <= worthARebuild) this.follow(models);
-      else await models.close();
-      this.say({ report: 'serving', file: empty.file, checkpoint: 0 });
+      const empty = await models.next(shape);
+      const made = await models.openToWrite(empty);
+      await models.promote(empty, workplace.fence);
+      if (head <= worthARebuild) this.follow(made);
+      else await made.close();
+      this.say({ report: 'serving', generation: empty, checkpoint: 0 });
     }
     if (this.following === undefined || head - checkpoint > worthARebuild) this.rebuild();
   }
@@ -105,13 +97,14 @@ export class Follower {
   }
 
   private async keepUp(models: ReadStoreWriter, signal: AbortSignal): Promise<void> {
-    const { events, say } = this;
+    const { events, say, workplace } = this;
+    const { fence } = workplace;
     while (!signal.aborted) {
       try {
         const onCommitted = (checkpoint: number): void => {
           say({ report: 'committed', checkpoint });
         };
-        await runProjector({ events, models, fence: FENCE, onCommitted, signal });
+        await runProjector({ events, models, fence, onCommitted, signal });
         return;
       } catch (error) {
         say({ report: 'failed', failure: failureOf(error) });
@@ -141,30 +134,31 @@ export class Follower {
 
   /** Builds a generation, lets it catch up with the one that serves, and only then puts it in its place. */
   private async build(): Promise<void> {
-    const { events, workplace, say } = this;
+    const { events, models, workplace, say } = this;
+    const { fence } = workplace;
     const { signal } = this.ending;
-    const next = nextGeneration(workplace.folder, shapeOfReadModels());
+    const generation = await models.next(shapeOfReadModels());
     const onProgress = (progress: { position: number; head: number }): void => {
       say({ report: 'rebuilding', progress });
     };
     onProgress({ position: 0, head: await events.head() });
-    let models: ReadStoreWriter | undefined;
+    let built: ReadStoreWriter | undefined;
     try {
-      await this.load({ events, file: next.file, fence: FENCE, onProgress, signal });
-      models = openGeneration(next);
-      await catchUp({ events, models, fence: FENCE, signal });
+      await this.load({ events, models: workplace.models, generation, fence, onProgress, signal });
+      built = await models.openToWrite(generation);
+      await catchUp({ events, models: built, fence, signal });
       await this.following?.stop();
       this.following = undefined;
-      await catchUp({ events, models, fence: FENCE, signal });
+      await catchUp({ events, models: built, fence, signal });
       signal.throwIfAborted();
-      promote(workplace.folder, next);
+      await models.promote(generation, fence);
     } catch (error) {
-      await models?.close();
-      removeFile(next.file);
+      await built?.close();
+      await models.remove(generation);
       throw error;
     }
-    say({ report: 'serving', file: next.file, checkpoint: await models.checkpoint() });
-    this.follow(models);
+    say({ report: 'serving', generation, checkpoint: await built.checkpoint() });
+    this.follow(built);
   }
 
   private async close(): Promise<void> {
@@ -172,6 +166,7 @@ export class Follower {
     await this.rebuilding;
     await this.following?.stop();
     await this.events.close();
+    await this.models.close();
     this.say({ report: 'closed' });
   }
 }
@@ -187,8 +182,4 @@ async function isMadeOf(events: EventStore, head: number, models: ReadStore): Pr
   if (taken === undefined) return false;
   const [event] = await events.readStream(taken.stream, taken.revision);
   return event?.id === taken.id && event.position === checkpoint;
-}
-
-function openGeneration({ file }: Generation): ReadStoreWriter {
-  return openSqliteReadStore({ file, collections });
 }

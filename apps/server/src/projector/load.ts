@@ -2,10 +2,9 @@
 import { once } from 'node:events';
 import { MessageChannel, type MessagePort, Worker } from 'node:worker_threads';
 import type { EventStore } from '#event-store/port.js';
-import { collections } from '#read-models/documents.js';
 import { foldLog, type Progress } from '#read-models/projector/fold-log.js';
 import { loadPrepared, type Prepared, prepared } from '#read-models/projector/rebuild.js';
-import { openSqliteReadStore } from '#read-models/sqlite/read-store.js';
+import { type Generation, type ModelsPlace, openModels } from './models.js';
 import { arriving, feed } from './pipe.js';
 
 /** What it holds are the parts on their way, and a few bytes for each row: a small heap is cleared often. */
@@ -13,8 +12,9 @@ const LOADER_LIMITS = { maxOldGenerationSizeMb: 320, maxYoungGenerationSizeMb: 3
 
 export interface Loading {
   readonly events: EventStore;
-  /** Path of the new generation's file. */
-  readonly file: string;
+  readonly models: ModelsPlace;
+  /** The new one. */
+  readonly generation: Generation;
   readonly fence: number;
   readonly onProgress: (progress: Progress) => void;
   readonly signal: AbortSignal;
@@ -23,16 +23,16 @@ export interface Loading {
 export type LoadGeneration = (loading: Loading) => Promise<void>;
 
 /** Folds and loads by turns. */
-export async function loadHere({ events, file, fence, onProgress, signal }: Loading): Promise<void> {
+export async function loadHere({ events, onProgress, signal, ...target }: Loading): Promise<void> {
   const head = await events.head();
-  await loadInto(file, prepared(foldLog(events, head, onProgress, signal)), head, fence);
+  await loadInto(target, prepared(foldLog(events, head, onProgress, signal)), head);
 }
 
 /** Folds and makes ready here while another thread loads. */
-export async function loadInThread({ events, file, fence, onProgress, signal }: Loading): Promise<void> {
+export async function loadInThread({ events, onProgress, signal, ...target }: Loading): Promise<void> {
   const head = await events.head();
   const { port1: port, port2 } = new MessageChannel();
-  const data: LoaderData = { role: 'loader', file, checkpoint: head, fence, port: port2 };
+  const data: LoaderData = { role: 'loader', ...target, checkpoint: head, port: port2 };
   const loader = new Worker(new URL('./worker.js', import.meta.url), {
     workerData: data,
     transferList: [port2],
@@ -58,27 +58,32 @@ export async function loadInThread({ events, file, fence, onProgress, signal }: 
 /** What the loading thread is started with. */
 export interface LoaderData {
   readonly role: 'loader';
-  readonly file: string;
-  readonly checkpoint: number;
+  readonly models: ModelsPlace;
+  readonly generation: Generation;
   readonly fence: number;
+  readonly checkpoint: number;
   readonly port: MessagePort;
 }
 
 /** The loading thread's whole work. */
-export async function loadFromPort({ file, checkpoint, fence, port }: LoaderData): Promise<void> {
-  await loadInto(file, arriving(port), checkpoint, fence);
+export async function loadFromPort({ checkpoint, port, ...target }: LoaderData): Promise<void> {
+  await loadInto(target, arriving(port), checkpoint);
   port.close();
 }
 
 async function loadInto(
-  file: string,
+  { models: place, generation, fence }: Pick<Loading, 'models' | 'generation' | 'fence'>,
   parts: AsyncIterable<Prepared>,
   checkpoint: number,
-  fence: number,
 ): Promise<void> {
-  const models = openSqliteReadStore({ file, collections });
+  const models = await openModels(place);
   try {
-    await loadPrepared(models, parts, checkpoint, fence);
+    const opened = await models.openToWrite(generation);
+    try {
+      await loadPrepared(opened, parts, checkpoint, fence);
+    } finally {
+      await opened.close();
+    }
   } finally {
     await models.close();
   }

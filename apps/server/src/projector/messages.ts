@@ -2,6 +2,7 @@
 import type { Position } from '#event-store/port.js';
 import type { Progress } from '#read-models/projector/fold-log.js';
 import type { LogPlace } from './log.js';
+import type { Generation, ModelsPlace } from './models.js';
 
 /** Why the read models stand still. The place is known when it was an event that could not be projected. */
 export interface Failure {
@@ -23,8 +24,8 @@ export type Order =
 
 /** From the projector. */
 export type Report =
-  /** Reading goes to this file from now on. */
-  | { readonly report: 'serving'; readonly file: string; readonly checkpoint: Position }
+  /** Reading goes to this generation from now on. */
+  | { readonly report: 'serving'; readonly generation: Generation; readonly checkpoint: Position }
   | { readonly report: 'committed'; readonly checkpoint: Position }
   | { readonly report: 'failed'; readonly failure: Failure }
   | { readonly report: 'rebuilding'; readonly progress: Progress }
@@ -37,6 +38,7 @@ export type Say = (report: Report) => void;
 /** What the projector works on. */
 export interface Workplace {
   readonly log: LogPlace;
-  /** Folder of the read models. */
-  readonly folder: string;
+  readonly models: ModelsPlace;
+  /** Number of this projector; higher than that of any before it on the same read models. */
+  readonly fence: number;
 }

@@ -155,7 +155,7 @@ async function start(): Promise<Projector> {
   mkdirSync(models(), { recursive: true });
   projector = await startProjector({
     log: { engine: 'sqlite', file: eventsFile() },
-    folder: models(),
+    models: { engine: 'sqlite', folder: models() },
     thread: false,
     onCommit: (listener) => {
       events.onCommit(listener);

@@ -4,35 +4,23 @@ import { Worker } from 'node:worker_threads';
 import type { Position } from '#event-store/port.js';
 import type { ReadStore } from '#read-models/port.js';
 import type { Progress } from '#read-models/projector/fold-log.js';
-import { removeOlderGenerations } from '#read-models/sqlite/generations.js';
 import { failureOf } from './failure.js';
 import { Follower } from './follower.js';
 import { loadHere } from './load.js';
 import type { Failure, Order, Report, Say, Workplace } from './messages.js';
+import { type Generation, type Models, openModels } from './models.js';
+import { type ProjectorHealth, type ReadModels, RebuildFailed } from './read-models.js';
 import { ServingReader } from './serving.js';
 import { Waiters } from './waiters.js';
 import type { WorkerData } from './worker.js';
 
-export interface ProjectorOptions extends Workplace {
+export interface ProjectorOptions extends Omit<Workplace, 'fence'> {
+  /** 1 unless given: SQLite serves one process, which has one projector, and there is nobody to fence off. */
+  readonly fence?: number;
   /** Tells of every commit of this process, which wakes the projector where its engine does not. */
   readonly onCommit?: (listener: (head: Position) => void) => void;
   /** Whether the projector has a thread of its own (the default); TypeScript sources run without. */
   readonly thread?: boolean;
-}
-
-export interface ProjectorHealth {
-  /** Whether it follows the log. */
-  readonly running: boolean;
-  readonly checkpoint: Position;
-  /** Why the read models stand still; absent while they do not. */
-  readonly failure?: Failure;
-  /** How far a rebuild is; `head` is where the log was when it began. */
-  readonly rebuilding?: { readonly done: Position; readonly head: Position };
-}
-
-/** A rebuild came to nothing; the read models that were there still serve. */
-export class RebuildFailed extends Error {
-  override readonly name = 'RebuildFailed';
 }
 
 const RESTART_AFTER_MS = 1000;
@@ -42,12 +30,12 @@ const FOLLOWER_LIMITS = { maxYoungGenerationSizeMb: 96 };
 
 /** Starts the projector. Fulfils as soon as there are read models to read, however old. */
 export async function startProjector(options: ProjectorOptions): Promise<Projector> {
-  const projector = new Projector(options);
+  const projector = new Projector(options, await openModels(options.models));
   await projector.serving();
   return projector;
 }
 
-export class Projector {
+export class Projector implements ReadModels {
   private readonly waiters = new Waiters();
   private readonly firstServing = Promise.withResolvers<undefined>();
   private give: (order: Order) => void = () => undefined;
@@ -61,7 +49,13 @@ export class Projector {
   private onProgress: ((progress: Progress) => void) | undefined;
   private closing: PromiseWithResolvers<undefined> | undefined;
 
-  constructor(private readonly options: ProjectorOptions) {
+  /** Reports are taken one after the other, as opening what serves takes its time. */
+  private heard: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly options: ProjectorOptions,
+    private readonly models: Models,
+  ) {
     options.onCommit?.((head) => {
       this.notify(head);
     });
@@ -132,16 +126,18 @@ export class Projector {
       this.give({ order: 'close' });
     }
     await this.closing.promise;
+    await this.models.close();
   }
 
   /** Puts a projector to work, in a thread of its own or in this one. */
   private employ(): void {
-    const { log, folder, thread = true } = this.options;
+    const { log, models, fence = 1, thread = true } = this.options;
+    const workplace: Workplace = { log, models, fence };
     const say: Say = (report) => {
       this.hear(report);
     };
     if (thread) {
-      const workerData: WorkerData = { role: 'follower', log, folder };
+      const workerData: WorkerData = { role: 'follower', ...workplace };
       const worker = new Worker(new URL('./worker.js', import.meta.url), {
         workerData,
         resourceLimits: FOLLOWER_LIMITS,
@@ -154,7 +150,7 @@ export class Projector {
         worker.postMessage(order);
       };
     } else {
-      const opened = Follower.open({ log, folder }, loadHere, say);
+      const opened = Follower.open(workplace, loadHere, say);
       this.give = (order) => {
         void opened.then((follower) => {
           follower.take(order);
@@ -184,9 +180,18 @@ export class Projector {
   }
 
   private hear(report: Report): void {
+    this.heard = this.heard
+      .then(() => this.take(report))
+      .catch((error: unknown) => {
+        this.failed(failureOf(error));
+        this.firstServing.reject(error);
+      });
+  }
+
+  private async take(report: Report): Promise<void> {
     switch (report.report) {
       case 'serving':
-        this.serve(report.file);
+        await this.serve(report.generation);
         this.reached(report.checkpoint);
         break;
       case 'committed':
@@ -209,16 +214,16 @@ export class Projector {
     }
   }
 
-  private serve(file: string): void {
+  private async serve(generation: Generation): Promise<void> {
+    const opened = await this.models.openToRead(generation);
     if (this.served === undefined) {
-      this.served = new ServingReader(file);
+      this.served = new ServingReader(opened);
       this.firstServing.resolve(undefined);
-      removeOlderGenerations(this.options.folder);
-    } else {
-      void this.served.replace(file).then(() => {
-        removeOlderGenerations(this.options.folder);
-      });
+      await this.models.removeOlder();
+      return;
     }
+    // The old one is closed when its last read has ended, for which nobody waits.
+    void this.served.replace(opened).then(() => this.models.removeOlder());
   }
 
   /** What goes on failing for the same reason is told once. */

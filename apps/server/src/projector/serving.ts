@@ -1,7 +1,5 @@
 /** Reads from the generation that serves; a new one takes its place between reads, and the old one ends with its last. */
-import { collections } from '#read-models/documents.js';
 import type { FindQuery, Key, Page, ReadStore, Scalar, Where } from '#read-models/port.js';
-import { openSqliteReadStore } from '#read-models/sqlite/read-store.js';
 
 interface Generation {
   readonly models: ReadStore;
@@ -13,14 +11,14 @@ interface Generation {
 export class ServingReader implements ReadStore {
   private generation: Generation;
 
-  constructor(file: string) {
-    this.generation = open(file);
+  constructor(models: ReadStore) {
+    this.generation = unread(models);
   }
 
-  /** Fulfils when nothing reads the old file any more and it is closed. */
-  async replace(file: string): Promise<void> {
+  /** Fulfils when nothing reads the old one any more and it is closed. */
+  async replace(models: ReadStore): Promise<void> {
     const old = this.generation;
-    this.generation = open(file);
+    this.generation = unread(models);
     if (old.reads > 0)
       await new Promise<void>((resolve) => {
         old.onUnused = resolve;
@@ -77,10 +75,6 @@ export class ServingReader implements ReadStore {
   }
 }
 
-function open(file: string): Generation {
-  return {
-    models: openSqliteReadStore({ file, collections, readOnly: true }),
-    reads: 0,
-    onUnused: undefined,
-  };
+function unread(models: ReadStore): Generation {
+  return { models, reads: 0, onUnused: undefined };
 }

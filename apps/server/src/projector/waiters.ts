@@ -31,6 +31,10 @@ export class Waiters {
     });
   }
 
+  get isWaitedFor(): boolean {
+    return this.waiting.size > 0;
+  }
+
   reached(checkpoint: Position): void {
     for (const waiter of [...this.waiting]) if (waiter.position <= checkpoint) waiter.answer(true);
   }

@@ -1,10 +1,16 @@
 /**
- * How far the service has come with what it does by itself, in a small file of its own. What was done after the last
+ * How far the service has come with what it does by itself; on SQLite in a small file of its own. What was done after the last
  * checkpoint is looked at again after a crash, and every command has a key, so losing the file repeats nothing.
  */
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
 
-export class Checkpoints {
+export interface CheckpointStore {
+  /** What was last written under a name. */
+  read(name: string): Promise<unknown>;
+  write(name: string, value: object): Promise<void>;
+}
+
+export class Checkpoints implements CheckpointStore {
   private readonly db: DatabaseSync;
   private readonly select: StatementSync;
   private readonly upsert: StatementSync;
@@ -20,14 +26,17 @@ export class Checkpoints {
     );
   }
 
-  /** What was last written under a name. */
-  read(name: string): unknown {
-    const row = this.select.get(name);
-    return row === undefined ? undefined : (JSON.parse(String(row['value'])) as unknown);
+  read(name: string): Promise<unknown> {
+    return Promise.try(() => {
+      const row = this.select.get(name);
+      return row === undefined ? undefined : (JSON.parse(String(row['value'])) as unknown);
+    });
   }
 
-  write(name: string, value: object): void {
-    this.upsert.run(name, JSON.stringify(value));
+  write(name: string, value: object): Promise<void> {
+    return Promise.try(() => {
+      this.upsert.run(name, JSON.stringify(value));
+    });
   }
 
   close(): void {

@@ -4,7 +4,7 @@ import { NotCaughtUp } from '#application/problems.js';
 import type { EventStore } from '#event-store/port.js';
 import type { AccountDocument, ActionDocument, AuditDocument } from '#read-models/documents.js';
 import type { ReadStore, Where } from '#read-models/port.js';
-import type { Projector } from '../projector/projector.js';
+import type { ReadModels } from '../projector/read-models.js';
 
 /** Longest wait for the read models, in milliseconds. */
 const PATIENCE_MS = 5000;
@@ -13,7 +13,7 @@ const PAGE = 500;
 export class ModelDirectory implements Directory {
   constructor(
     private readonly events: EventStore,
-    private readonly projector: Projector,
+    private readonly projector: ReadModels,
   ) {}
 
   async findingsOf(audit: string): Promise<readonly string[]> {

@@ -2,7 +2,7 @@
 import { type LoggerService, RequestMethod } from '@nestjs/common';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Params } from 'nestjs-pino';
-import type { Projector } from '../projector/projector.js';
+import type { ReadModels } from '../projector/read-models.js';
 import type { Settings } from '../settings/settings.js';
 
 /** The path alone: a query string may hold a search for somebody. */
@@ -46,7 +46,7 @@ export function logging({ logLevel }: Pick<Settings, 'logLevel'>): Params {
 }
 
 /** Says in the log why the read models stand still, and where. */
-export function logFailures(projector: Pick<Projector, 'onFailure'>, logger: LoggerService): void {
+export function logFailures(projector: Pick<ReadModels, 'onFailure'>, logger: LoggerService): void {
   projector.onFailure((failure) => {
     logger.error({ msg: 'The read models stand still', ...failure }, 'projector');
   });

@@ -8,21 +8,21 @@ import { Accounts } from '#application/permissions/accounts.js';
 import { Streams } from '#application/handling/streams.js';
 import type { EventStore } from '#event-store/port.js';
 import { acquireFolderLock, type FolderLock } from '#event-store/sqlite/lock.js';
-import { Clamd } from '#evidence/clamd.js';
-import { EvidenceFolder } from '#evidence/folder.js';
 import type { EvidenceFiles } from '#evidence/port.js';
 import { AccessLog } from '#identity/access-log/access-log.js';
 import { openSqliteAccessLog } from '#identity/access-log/sqlite/open.js';
 import { identityOver, type Identity } from '#identity/identity.js';
-import { openSqliteSecrets } from '#identity/secrets/sqlite/open.js';
 import type { Tokens } from '#identity/tokens/tokens.js';
-import { startProjector, type Projector } from '../projector/projector.js';
+import type { ReadModels } from '../projector/read-models.js';
 import type { Settings } from '../settings/settings.js';
-import { Checkpoints } from './checkpoints.js';
+import type { CheckpointStore } from './checkpoints.js';
 import { ModelDirectory } from './directory.js';
 import { openLog } from './event-store.js';
+import { openEvidence, openSecrets } from './shared.js';
 import { Imports } from './imports.js';
+import type { Leading } from './leading.js';
 import { Operator } from './operator.js';
+import { openReadModels } from './read-models.js';
 
 /** Somebody whom anybody may be, in the demonstration alone. */
 export interface DemoPerson {
@@ -61,7 +61,9 @@ export interface Service {
   readonly settings: Settings;
   readonly lock: FolderLock;
   readonly events: EventStore;
-  readonly projector: Projector;
+  readonly projector: ReadModels;
+  /** Where several processes share the read models and this one may lead. */
+  readonly leading: Leading | undefined;
   readonly handler: DeciderHandler;
   readonly streams: Streams;
   readonly directory: ModelDirectory;
@@ -72,7 +74,7 @@ export interface Service {
   readonly accessLog: AccessLog;
   readonly operator: Operator;
   readonly evidence: EvidenceFiles;
-  readonly checkpoints: Checkpoints;
+  readonly checkpoints: CheckpointStore;
   readonly imports: Imports;
   /** Whom the sign-in page lets anybody be; none but in the demonstration. */
   readonly people: readonly DemoPerson[];
@@ -111,7 +113,7 @@ export async function openService(settings: Settings, options: ServiceOptions = 
   opened.defer(() => {
     operator.close();
   });
-  const secrets = openSqliteSecrets(plan.secrets, now);
+  const secrets = await openSecrets(settings, plan.secrets, now);
   opened.defer(() => secrets.close());
   const warn = (error: unknown) => {
     logger.warn(error);
@@ -121,18 +123,10 @@ export async function openService(settings: Settings, options: ServiceOptions = 
   opened.defer(() => accessLog.close());
   const { events, ...source } = await openLog(settings, plan.events, clock);
   opened.defer(() => events.close());
-  const projector = await startProjector({ ...source, folder: plan.models, thread });
-  opened.defer(() => projector.close());
-  const checkpoints = new Checkpoints(plan.checkpoints);
-  opened.defer(() => {
-    checkpoints.close();
-  });
-  const evidence = new EvidenceFolder(
-    plan.evidence,
-    settings.clamd === undefined ? undefined : new Clamd(settings.clamd),
-  );
+  const models = await openReadModels(settings, source, plan, thread, opened);
+  const evidence = await openEvidence(settings, plan.evidence, opened);
   const streams = new Streams(events, aggregates);
-  const directory = new ModelDirectory(events, projector);
+  const directory = new ModelDirectory(events, models.projector);
   const handler = new DeciderHandler({
     store: events,
     streams,
@@ -146,8 +140,9 @@ export async function openService(settings: Settings, options: ServiceOptions = 
   const kept = opened.move();
   const close = () => kept.disposeAsync();
   return {
-    ...{ settings, lock, events, projector, handler, streams, directory, operator, evidence },
-    ...{ identity, tokens: identity.tokens, accessLog, accounts: new Accounts(streams), checkpoints },
+    ...models,
+    ...{ settings, lock, events, handler, streams, directory, operator, evidence },
+    ...{ identity, tokens: identity.tokens, accessLog, accounts: new Accounts(streams) },
     ...{ imports: new Imports(), people, now, close },
   };
 }

@@ -4,7 +4,15 @@ import { usualEscalation, type EscalationRules } from '#application/policies/esc
 import { smallNumberSettings, type SmallNumbers } from '#domain/disclosure/small-numbers.js';
 import type { Situation } from '#domain/outcome.js';
 import { BadSetting } from './bad-setting.js';
-import { type EventStoreSetting, eventStoreOf, type ReadStoreSetting, readStoreOf } from './stores.js';
+import {
+  type EventStoreSetting,
+  eventStoreOf,
+  type ReadStoreSetting,
+  readStoreOf,
+  refuseOddCombination,
+  type Role,
+  roles,
+} from './stores.js';
 
 export interface Settings {
   readonly host: string;
@@ -14,6 +22,7 @@ export interface Settings {
   readonly folder: string;
   readonly eventStore: EventStoreSetting;
   readonly readStore: ReadStoreSetting;
+  readonly role: Role;
   readonly independence: Situation['independence'];
   readonly sustainedAfterMonths: Situation['sustainedAfterMonths'];
   /** Where counts from 1 to 4, which can identify a child, are not shown. */
@@ -36,6 +45,7 @@ type LogLevel = (typeof logLevels)[number];
 export const partnershipDefaults = {
   eventStore: { engine: 'sqlite' },
   readStore: { engine: 'sqlite' },
+  role: 'all',
   independence: 'another-agency',
   sustainedAfterMonths: 6,
   smallNumbers: 'off',
@@ -56,8 +66,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     host: HOST ?? '127.0.0.1',
     port: portOf(PORT ?? '3000'),
     folder: resolve(GOLDEN_THREAD_DATA ?? './data'),
-    eventStore: eventStoreOf(environment),
-    readStore: readStoreOf(environment),
+    ...storesOf(environment),
     independence: oneOf(
       'GOLDEN_THREAD_INDEPENDENCE',
       GOLDEN_THREAD_INDEPENDENCE ?? partnershipDefaults.independence,
@@ -78,6 +87,17 @@ export function readSettings(environment: Readonly<Record<string, string | undef
       ...{ from: 1, to: 10_000, otherwise: partnershipDefaults.commandsAtOnce },
     }),
   };
+}
+
+function storesOf(
+  environment: Readonly<Record<string, string | undefined>>,
+): Pick<Settings, 'eventStore' | 'readStore' | 'role'> {
+  const eventStore = eventStoreOf(environment);
+  const readStore = readStoreOf(environment);
+  const asked = environment['GOLDEN_THREAD_ROLE'] ?? partnershipDefaults.role;
+  const role = oneOf('GOLDEN_THREAD_ROLE', asked, roles);
+  refuseOddCombination(eventStore, readStore, role);
+  return { eventStore, readStore, role };
 }
 
 function escalationOf(environment: Readonly<Record<string, string | undefined>>): EscalationRules {

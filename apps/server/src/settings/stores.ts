@@ -6,10 +6,13 @@ export type EventStoreSetting =
   | { readonly engine: 'sqlite' }
   | { readonly engine: 'kurrentdb'; readonly connectionString: string; readonly namespace: string };
 
-/** Files in the data folder. */
-export interface ReadStoreSetting {
-  readonly engine: 'sqlite';
-}
+/** Files in the data folder; or a database, which several processes share. */
+export type ReadStoreSetting =
+  { readonly engine: 'sqlite' } | { readonly engine: 'mongodb'; readonly url: string };
+
+/** What a process does: `web` answers people, `projector` keeps the read models up and does what time brings. */
+export const roles = ['all', 'web', 'projector'] as const;
+export type Role = (typeof roles)[number];
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -46,9 +49,29 @@ export function eventStoreOf({
  * @throws BadSetting
  */
 export function readStoreOf({ READ_STORE: text = 'sqlite:' }: Environment): ReadStoreSetting {
-  if (schemeOf(text) !== 'sqlite') throw new BadSetting('READ_STORE cannot be used: expected sqlite:.');
+  const scheme = schemeOf(text);
+  if (scheme === 'mongodb' || scheme === 'mongodb+srv') return { engine: 'mongodb', url: text };
+  if (scheme !== 'sqlite')
+    throw new BadSetting(
+      'READ_STORE cannot be used: expected sqlite: or mongodb://user:password@host:27017/database.',
+    );
   refuseOtherPlace('READ_STORE', text, 'read-models');
   return { engine: 'sqlite' };
+}
+
+/**
+ * Refuses what does not go together.
+ * @throws BadSetting saying what would
+ */
+export function refuseOddCombination(events: EventStoreSetting, models: ReadStoreSetting, role: Role): void {
+  if (events.engine === 'sqlite' && models.engine === 'mongodb')
+    throw new BadSetting(
+      'READ_STORE names MongoDB, and EVENT_STORE SQLite, which serves one process alone: set EVENT_STORE=kurrentdb://… too, or leave both out.',
+    );
+  if (role !== 'all' && models.engine === 'sqlite')
+    throw new BadSetting(
+      `SQLite serves one process, which does everything: a process for “${role}” alone needs EVENT_STORE=kurrentdb://… and READ_STORE=mongodb://….`,
+    );
 }
 
 function schemeOf(text: string): string {

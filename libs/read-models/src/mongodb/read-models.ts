@@ -3,16 +3,10 @@
  * built for; one document says which serves. A new one is built beside it and takes over by one write. Whoever has the
  * old one open keeps reading it until it is removed.
  */
-import {
-  type Collection,
-  type Db,
-  MongoClient,
-  type MongoClientOptions,
-  MongoServerError,
-  ReadConcern,
-} from 'mongodb';
+import { type Collection, type Db, type MongoClient, MongoServerError } from 'mongodb';
 import { type CollectionSpec, Fenced, type ReadStoreWriter } from '#read-models/port.js';
 import { duplicateKey } from './apply.js';
+import { connect } from './connect.js';
 import { openToRead, openToWrite, type Place } from './generation.js';
 import { MongoReadStore } from './read-store.js';
 import type { Writing } from './state.js';
@@ -43,46 +37,14 @@ interface Serving {
   readonly fence: number;
 }
 
-const defaultDatabase = 'golden-thread';
-
-/** How long to look for a server that can take an operation, in milliseconds. */
-const selectWithin = 5000;
-
 /**
  * Connects to the deployment, and finds out what it can do.
  * @throws MongoServerSelectionError when no server answers
  */
 export async function openMongoReadModels(options: MongoReadModelsOptions): Promise<MongoReadModels> {
-  const { url, answerWithin = 30_000, persistFor = 30_000 } = options;
-  const settings: MongoClientOptions = {
-    appName: 'golden-thread',
-    // Reads follow the writes: all from the primary, and nothing that could be taken back.
-    readPreference: 'primary',
-    writeConcern: { w: 'majority' },
-    ignoreUndefined: true,
-    connectTimeoutMS: selectWithin,
-    serverSelectionTimeoutMS: selectWithin,
-    socketTimeoutMS: answerWithin,
-  };
-  const client = new MongoClient(url, settings);
-  try {
-    await client.connect();
-    const named = client.db().databaseName;
-    const hello = await client.db('admin').command({ hello: 1 });
-    const hasTransactions = typeof hello['setName'] === 'string' || hello['msg'] === 'isdbgrid';
-    return new MongoReadModels(
-      client,
-      client.db(
-        named === 'test' && !/\/test(\?|$)/.test(url) ? defaultDatabase : named,
-        hasTransactions ? { readConcern: new ReadConcern('majority') } : {},
-      ),
-      hasTransactions ? 'transaction' : 'write-ahead',
-      persistFor,
-    );
-  } catch (error) {
-    await client.close();
-    throw error;
-  }
+  const { persistFor = 30_000 } = options;
+  const { client, database, hasTransactions } = await connect(options);
+  return new MongoReadModels(client, database, hasTransactions ? 'transaction' : 'write-ahead', persistFor);
 }
 
 export class MongoReadModels {

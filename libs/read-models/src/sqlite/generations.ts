@@ -70,7 +70,12 @@ export function removeOlderGenerations(folder: string): void {
   }
 }
 
-function generationName({ shape, number }: Generation): string {
+/** Where a generation lies. */
+export function fileOf(folder: string, generation: Pick<Generation, 'shape' | 'number'>): string {
+  return join(folder, generationName(generation));
+}
+
+function generationName({ shape, number }: Pick<Generation, 'shape' | 'number'>): string {
   return `read-models-${shape}-${number}.db`;
 }
 
