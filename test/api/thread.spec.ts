@@ -22,7 +22,7 @@ describe('The thread of one finding', () => {
   it('goes from awaiting a decision, through every step, to impact shown', async () => {
     const steps: string[] = [];
     const note = async () => steps.push(await statusNow(last));
-    last = (await server.get('/api/position')).body['position'] as string;
+    last = String(await server.running.service.events.head());
     await note();
     await act('/api/findings/CP1415.F1/record-decision', {
       decision: 'act',

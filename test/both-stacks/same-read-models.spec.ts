@@ -19,7 +19,9 @@ import {
   pageFiles,
 } from '../city-of-london.js';
 import { everythingIn } from '../held.js';
+import { engineHere, startsWithin } from '../mongodb/engine.js';
 import { enginesOnKurrentDb } from './kurrentdb-engines.js';
+import { enginesToScale, startScaleEngines, stopScaleEngines } from './scale-engines.js';
 
 const clock = () => new Date('2026-11-25T12:00:00.000Z');
 const started: TestServer[] = [];
@@ -36,10 +38,20 @@ it('The example is imported alike: the same streams, to the event’s id', async
   expect(otherStreams).toEqual(streams);
 });
 
-it('The same log gives the same read models on both, but for positions', async () => {
+it('The same log gives the same read models on both, but for positions', () =>
+  expectSameReadModels(enginesOnKurrentDb('copied')));
+
+(engineHere === undefined ? describe.skip : describe)('In MongoDB', () => {
+  beforeAll(startScaleEngines, startsWithin);
+  afterAll(stopScaleEngines);
+
+  it('the same log gives the same read models, but for positions', () =>
+    expectSameReadModels(enginesToScale('copied to both')));
+});
+
+async function expectSameReadModels(engines: ReturnType<typeof enginesOnKurrentDb>): Promise<void> {
   const one = await start();
   await importExample(one);
-  const engines = enginesOnKurrentDb('copied');
   const from = openSqliteLogToRead(planOf(one.folder).events);
   const to = openKurrentDbLog(engines.eventStore);
   await copyLog({ from, to });
@@ -50,7 +62,7 @@ it('The same log gives the same read models on both, but for positions', async (
   const positions = new Map(otherLog.map(({ position }, i) => [position, log[i]?.position ?? 0]));
   const [held, otherHeld] = [await heldBy(one), await heldBy(other)];
   expect(withOtherPositions(otherHeld, positions)).toEqual(held);
-});
+}
 
 async function start(engines: Parameters<typeof TestServer.start>[2] = {}): Promise<TestServer> {
   const server = await TestServer.start(undefined, clock, engines);

@@ -31,7 +31,13 @@ export interface Engine {
 const notTried: Readonly<Record<Kind, readonly string[]>> = {
   deployment: ['failover', 'restart'],
   mongod: ['failover among several nodes'],
-  ferretdb: ['transactions', 'failover', 'majority among several nodes', "the planner's use of indexes"],
+  ferretdb: [
+    'transactions',
+    'atomic changes among several clients',
+    'failover',
+    'majority among several nodes',
+    "the planner's use of indexes",
+  ],
 };
 
 /** Building FerretDB for the first time compiles all that it is made of. */

@@ -51,6 +51,8 @@ export class Follower {
     const shape = shapeOfReadModels();
     const head = await this.events.head();
     const current = await models.current();
+    // Before anything is read that is built on.
+    if (current !== undefined) await models.takeOver(current, workplace.fence);
     if (current !== undefined && current.shape !== shape) {
       const old = await models.openToRead(current);
       this.say({ report: 'serving', generation: current, checkpoint: await old.checkpoint() });

@@ -22,6 +22,11 @@ export interface Models {
   openToRead(generation: Generation): Promise<ReadStore>;
   openToWrite(generation: Generation): Promise<ReadStoreWriter>;
   /**
+   * Lets nobody with a lower number write to the current one, or put another in its place, from now on.
+   * @throws Fenced when a projector with a higher number has done so
+   */
+  takeOver(current: Generation, fence: number): Promise<void>;
+  /**
    * Makes one the current one.
    * @throws Fenced when a projector with a higher number has promoted one
    */
@@ -49,6 +54,8 @@ async function openFiles(folder: string): Promise<Models> {
       Promise.try(() => openSqliteReadStore({ file: fileOf(generation), collections, readOnly: true })),
     openToWrite: (generation) =>
       Promise.try(() => openSqliteReadStore({ file: fileOf(generation), collections })),
+    // One process has the folder.
+    takeOver: () => Promise.resolve(),
     promote: (generation) =>
       Promise.try(() => {
         files.promote(folder, { ...generation, file: fileOf(generation) });
@@ -73,6 +80,7 @@ async function openDatabase(url: string): Promise<Models> {
     next: (shape) => models.next(shape),
     openToRead: (generation) => models.open(generation, collections, true),
     openToWrite: (generation) => models.open(generation, collections),
+    takeOver: (current, fence) => models.takeOver(current, fence),
     promote: (generation, fence) => models.promote(generation, fence),
     remove: (generation) => models.remove(generation),
     removeOlder: () => models.removeOlder(),

@@ -10,7 +10,7 @@ import { Waiters } from './waiters.js';
 
 /** How often it looks while somebody waits, and while nobody does, in milliseconds. */
 const LOOK_WHILE_WAITED_FOR_MS = 25;
-const LOOK_MS = 1000;
+const LOOK_MS = 200;
 /** How long a first start waits for a projector to make something to read, in milliseconds. */
 const PATIENCE_MS = 60_000;
 

@@ -21,12 +21,30 @@ describe('The engines', () => {
     const wrong = { ...environment, EVENT_STORE_NAMESPACE: 'City of London' };
     expect(() => readSettings(wrong)).toThrow('EVENT_STORE_NAMESPACE');
   });
+  it('go together where several processes share both, each in its role', () => {
+    const shared = { EVENT_STORE: 'kurrentdb://one:2113', READ_STORE: 'mongodb://one:27017/thread' };
+    expect(readSettings({ ...shared, GOLDEN_THREAD_ROLE: 'web' })).toMatchObject({
+      readStore: { engine: 'mongodb', url: 'mongodb://one:27017/thread' },
+      role: 'web',
+    });
+    expect(readSettings({ EVENT_STORE: shared.EVENT_STORE })).toMatchObject({ role: 'all' });
+  });
+  it.each([
+    [{ READ_STORE: 'mongodb://one/thread' }, 'one process alone'],
+    [{ GOLDEN_THREAD_ROLE: 'web' }, 'SQLite serves one process'],
+    [{ EVENT_STORE: 'kurrentdb://one:2113', GOLDEN_THREAD_ROLE: 'projector' }, 'SQLite serves one process'],
+    [{ GOLDEN_THREAD_ROLE: 'leader' }, 'GOLDEN_THREAD_ROLE'],
+  ])('do not go together as %j, and the message says what would', (environment, said) => {
+    expect(() => readSettings(environment)).toThrow(BadSetting);
+    expect(() => readSettings(environment)).toThrow(said);
+  });
   it.each([
     ['EVENT_STORE', 'sqlite:/elsewhere/events.db'],
     ['EVENT_STORE', 'postgres://admin:secret@one'],
     ['EVENT_STORE', ''],
     ['READ_STORE', 'sqlite:../read-models'],
     ['READ_STORE', 'kurrentdb://admin:secret@one'],
+    ['READ_STORE', 'mongo://admin:secret@one'],
   ])('are not named by %s=“%s”: the message names the variable, and says no password back', (name, value) => {
     const read = () => readSettings({ [name]: value });
     expect(read).toThrow(BadSetting);

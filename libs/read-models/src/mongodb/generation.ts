@@ -177,7 +177,8 @@ export async function empty({ collections, parts }: OpenGeneration): Promise<voi
   for (const collection of collections) await makeCollection(collection);
 }
 
-function statesIn({ database, name }: Place): States {
+/** Where a generation says how far it is. */
+export function statesIn({ database, name }: Place): States {
   return database.collection<State>(`${name}.state`);
 }
 

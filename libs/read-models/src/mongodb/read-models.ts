@@ -7,9 +7,9 @@ import { type Collection, type Db, type MongoClient, MongoServerError } from 'mo
 import { type CollectionSpec, Fenced, type ReadStoreWriter } from '#read-models/port.js';
 import { duplicateKey } from './apply.js';
 import { connect } from './connect.js';
-import { openToRead, openToWrite, type Place } from './generation.js';
+import { openToRead, openToWrite, type Place, statesIn } from './generation.js';
 import { MongoReadStore } from './read-store.js';
-import type { Writing } from './state.js';
+import { passFence, type Writing } from './state.js';
 
 export interface MongoReadModelsOptions {
   /** A connection string; its path names the database, `golden-thread` if there is none. */
@@ -123,6 +123,15 @@ export class MongoReadModels {
         throw new Fenced(`Projector ${fence} was followed by another, which promoted its own`, { cause });
       throw cause;
     }
+  }
+
+  /**
+   * Lets nobody with a lower fencing number write to the current generation, or promote another, from now on.
+   * @throws Fenced when a projector with a higher one has done so
+   */
+  async takeOver(current: MongoGeneration, fence: number): Promise<void> {
+    await this.promote(current, fence);
+    await passFence(statesIn(this.place(current)), fence);
   }
 
   /** Removes every generation but the current one and those newer than it, which may be under way. */

@@ -55,6 +55,9 @@ export async function openMongoSecrets(url: string, now: () => Instant): Promise
 }
 
 class MongoSecrets implements SecretStore {
+  /** The last change under way, by collection and key. */
+  private readonly changes = new Map<string, Promise<unknown>>();
+
   constructor(
     private readonly client: MongoClient,
     private readonly secrets: Stored<Secret>,
@@ -81,7 +84,7 @@ class MongoSecrets implements SecretStore {
   }
 
   put<D extends SecretDocument>(collection: Collection<D>, key: string, document: D): Promise<void> {
-    return this.changing(async () => {
+    return this.changing(idOf(collection, key), async () => {
       const secret = secretOf(collection, key, document);
       for (;;) {
         try {
@@ -96,7 +99,7 @@ class MongoSecrets implements SecretStore {
   }
 
   insert<D extends SecretDocument>(collection: Collection<D>, key: string, document: D): Promise<boolean> {
-    return this.changing(async () => {
+    return this.changing(idOf(collection, key), async () => {
       try {
         await this.secrets.insertOne(secretOf(collection, key, document));
         return true;
@@ -112,7 +115,7 @@ class MongoSecrets implements SecretStore {
     { key, revision }: Held<D>,
     document: D,
   ): Promise<boolean> {
-    return this.changing(async () => {
+    return this.changing(idOf(collection, key), async () => {
       const secret = secretOf(collection, key, document);
       const { matchedCount } = await this.secrets.replaceOne({ _id: secret._id, revision }, secret);
       return matchedCount === 1;
@@ -120,7 +123,7 @@ class MongoSecrets implements SecretStore {
   }
 
   take<D extends SecretDocument>(collection: Collection<D>, key: string): Promise<D | undefined> {
-    return this.changing(async () => {
+    return this.changing(idOf(collection, key), async () => {
       const taken = await this.secrets.findOneAndDelete({ _id: idOf(collection, key) });
       return taken === null ? undefined : (JSON.parse(taken.document) as D);
     });
@@ -142,12 +145,24 @@ class MongoSecrets implements SecretStore {
     });
   }
 
-  /** What has ended goes first, so that it is in nobody's way. */
-  private changing<T>(work: () => Promise<T>): Promise<T> {
-    return explaining(async () => {
-      await this.secrets.deleteMany({ expiresAt: { $lte: this.now() } });
-      return work();
-    });
+  /**
+   * What has ended goes first, so that it is in nobody's way. The changes of one secret by one process come one after the
+   * other, so that they do not have to be tried again; between processes the engine decides who was first.
+   */
+  private async changing<T>(id: string, work: () => Promise<T>): Promise<T> {
+    const change = (this.changes.get(id) ?? Promise.resolve()).then(() =>
+      explaining(async () => {
+        await this.secrets.deleteMany({ expiresAt: { $lte: this.now() } });
+        return work();
+      }),
+    );
+    const over = change.catch(() => undefined);
+    this.changes.set(id, over);
+    try {
+      return await change;
+    } finally {
+      if (this.changes.get(id) === over) this.changes.delete(id);
+    }
   }
 }
 

@@ -1,0 +1,4 @@
+/** What every command and query promises over HTTP, with the events in KurrentDB and the read models in MongoDB. */
+import { onBoth } from '../on-both.js';
+
+await onBoth(() => import('../../api/protocol.spec.js'));

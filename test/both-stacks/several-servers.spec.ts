@@ -1,0 +1,129 @@
+/** Several servers on KurrentDB and MongoDB: any answers, one leads, and one that led before changes nothing. */
+import { randomUUID } from 'node:crypto';
+import { DayClock } from '#server/clock/day-clock.js';
+import { collections } from '#read-models/documents.js';
+import { openMongoReadModels } from '#read-models/mongodb/read-models.js';
+import { Fenced } from '#read-models/port.js';
+import type { Settings } from '#server/settings/settings.js';
+import { engineHere, startsWithin } from '../mongodb/engine.js';
+import { people, seedOf, TestServer } from '../api/running-server.js';
+import { enginesToScale, startScaleEngines, stopScaleEngines } from './scale-engines.js';
+
+let now: Date;
+const clock = () => now;
+
+(engineHere === undefined ? describe.skip : describe)('Several servers', () => {
+  beforeAll(startScaleEngines, startsWithin);
+  afterAll(stopScaleEngines);
+  const started: TestServer[] = [];
+  let engines: Pick<Settings, 'eventStore' | 'readStore'>;
+  beforeEach(() => {
+    engines = enginesToScale(randomUUID());
+    now = new Date('2026-01-12T12:00:00.000Z');
+  });
+  afterEach(async () => {
+    for (const server of started.splice(0).reverse()) await server.remove();
+  });
+  const start = async (role: Settings['role']): Promise<TestServer> => {
+    const server = await TestServer.start(undefined, clock, { ...engines, role });
+    started.push(server);
+    return server;
+  };
+  const healthOf = async (server: TestServer) => (await server.send('GET', '/api/health/ready')).body;
+  const leads = async (server: TestServer) =>
+    (await healthOf(server))['leading'] as { leads: boolean; fence?: number };
+  const untilLeading = async (server: TestServer): Promise<number> => {
+    for (;;) {
+      const { fence } = await leads(server);
+      if (fence !== undefined) return fence;
+    }
+  };
+
+  it('answer alike: what one recorded any other shows, to the same token, and tells as it happens', async () => {
+    const projector = await start('projector');
+    const [one, other] = [await start('web'), await start('web')];
+    await seedOf(one);
+    const leaving = new AbortController();
+    const stream = await fetch(`${other.url}/api/events`, {
+      headers: { Authorization: `Bearer ${one.tokenOf('coordinator')}` },
+      signal: leaving.signal,
+    });
+    const { position } = await one.given('/api/findings/CP1415.F1/assign-action', {
+      title: 'Attend every conference',
+      owner: { agency: 'city-gp-practice' },
+      due: '2026-02-11',
+    });
+    const token = one.tokenOf('coordinator');
+    const shown = await fetch(`${other.url}/api/actions/CP1415.F1.A1?after=${position}`, {
+      headers: { Authorization: `Bearer ${token}` },
+    });
+    expect(await shown.json()).toMatchObject({ title: 'Attend every conference' });
+    let told = '';
+    for await (const chunk of (stream.body ?? []) as AsyncIterable<Uint8Array>) {
+      told += Buffer.from(chunk).toString('utf8');
+      if (told.includes('event: ActionAssigned')) break;
+    }
+    leaving.abort();
+    expect(told).toContain('CP1415.F1.A1');
+    expect(await healthOf(one)).toMatchObject({ status: 'up', role: 'web' });
+    expect((await projector.get('/api/position')).status).toBe(404);
+  });
+
+  it('have one leader; when it stops the next one leads, and goes on where it was', async () => {
+    const first = await start('all');
+    expect(await leads(first)).toEqual({ leads: true, fence: 1 });
+    await seedOf(first);
+    const second = await start('all');
+    expect(await leads(second)).toEqual({ leads: false });
+    await first.stop();
+    expect(await untilLeading(second)).toBe(2);
+    const { position } = await second.given('/api/agencies', {
+      reference: 'city-fire',
+      name: 'Fire brigade',
+      kind: 'agency',
+    });
+    const { body } = await second.get(`/api/agencies/city-fire?after=${position}`);
+    expect(body).toMatchObject({ name: 'Fire brigade' });
+    expect((await second.get('/api/agencies/city-police')).body).toMatchObject({ name: 'City Police' });
+    started.splice(started.indexOf(first), 1);
+  });
+
+  it('are not disturbed by one that led before, slept and wakes up: its batches are refused', async () => {
+    const first = await start('all');
+    await seedOf(first);
+    await first.stop();
+    started.splice(started.indexOf(first), 1);
+    const second = await start('all');
+    await untilLeading(second);
+    const { position } = await second.given('/api/agencies', {
+      reference: 'city-fire',
+      name: 'Fire',
+      kind: 'agency',
+    });
+    await second.get(`/api/agencies?after=${position}`);
+    if (engines.readStore.engine !== 'mongodb') throw new Error('The read models are not in MongoDB');
+    const models = await openMongoReadModels({ url: engines.readStore.url });
+    const current = await models.current();
+    if (current === undefined) throw new Error('There are no read models');
+    const sleeper = await models.open(current, collections);
+    const late = { collection: 'agencies', key: 'city-fire', document: null };
+    await expect(sleeper.commit({ writes: [late], checkpoint: 1, fence: 1 })).rejects.toThrow(Fenced);
+    await expect(models.promote(current, 1)).rejects.toThrow(Fenced);
+    await sleeper.close();
+    await models.close();
+    expect((await second.get('/api/agencies/city-fire')).status).toBe(200);
+    expect(second.running.service.projector.checkpoint()).toBe(Number(position));
+  });
+
+  it('note what a day brings once among many, also when two look at once', async () => {
+    const one = await start('all');
+    const other = await start('all');
+    await seedOf(one);
+    const action = { title: 'Attend', owner: { agency: people.gpLead.agency }, due: '2026-01-12' };
+    await one.given('/api/findings/CP1415.F1/assign-action', action);
+    now = new Date('2026-01-13T12:00:00.000Z');
+    await Promise.all([one, other].map((server) => server.running.app.get(DayClock).catchUp()));
+    const log = await one.running.service.events.readAll(0, 1000);
+    expect(log.filter(({ type }) => type === 'ActionFellOverdue')).toHaveLength(1);
+  });
+});
