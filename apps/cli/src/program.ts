@@ -49,7 +49,7 @@ function addAnswering(
   return add(parent, usage, description, examples).option('--json', 'answer in JSON');
 }
 
-function settingsOf({ data, role }: CommonOptions & { readonly role?: string }): Settings {
+function settingsOf({ data }: CommonOptions, role?: string): Settings {
   return readSettings({
     ...process.env,
     ...(data === undefined ? {} : { GOLDEN_THREAD_DATA: data }),
@@ -66,7 +66,7 @@ function addServing(program: Command): void {
     .option('--role <role>', 'all, web or projector (GOLDEN_THREAD_ROLE, else all)')
     .action(async (options: CommonOptions & { readonly role?: string }) => {
       const { run } = await import('#server/run.js');
-      await run(settingsOf(options));
+      await run(settingsOf(options, options.role));
     });
   program
     .command('demo')

@@ -106,13 +106,14 @@ export class Replica implements ReadModels {
 
   private async keepLooking(): Promise<void> {
     const { signal } = this.ending;
-    while (!signal.aborted) {
+    for (;;) {
       this.hurry = new AbortController();
       const wait = this.waiters.isWaitedFor ? LOOK_WHILE_WAITED_FOR_MS : LOOK_MS;
       await pause(wait, undefined, { signal: AbortSignal.any([signal, this.hurry.signal]) }).catch(
         () => undefined,
       );
-      if (!signal.aborted) await this.look();
+      if (signal.aborted) return;
+      await this.look();
     }
   }
 

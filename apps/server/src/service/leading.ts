@@ -59,15 +59,19 @@ export class Leading {
     await this.running;
   }
 
+  private isEnding(): boolean {
+    return this.ending.signal.aborted;
+  }
+
   private async lead(): Promise<void> {
     const { signal } = this.ending;
     const name = `${hostname()} ${process.pid} ${randomUUID()}`;
-    while (!signal.aborted) {
+    while (!this.isEnding()) {
       try {
         this.held = await takeLease(this.lease, name, signal, this.timing);
         await this.hold(this.held);
       } catch (error) {
-        if (signal.aborted) return;
+        if (this.isEnding()) return;
         this.logger.error(error);
         await new Promise((resolve) => setTimeout(resolve, AGAIN_MS));
       } finally {
