@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { InvalidInput, NotAllowed } from '#application/problems.js';
 import { capacityIn, inRoles, type Caller } from '#application/permissions/caller.js';
-import { trailReaders } from '#application/queries/scope.js';
+import { otherRoutes } from '#application/permissions/other-routes.js';
 import { Sight } from '#application/queries/sight.js';
 import { eventAsStored } from '#application/queries/trail.js';
 import type { RecordedEvent } from '#event-store/port.js';
@@ -48,7 +48,7 @@ export class EventStream implements BeforeApplicationShutdown {
     description: 'Resume after this event; 0 starts at the beginning; now unless given',
   })
   async follow(@Req() request: FastifyRequest, @Res() reply: FastifyReply): Promise<void> {
-    if (capacityIn(principalOf(request).caller, trailReaders) === undefined)
+    if (capacityIn(principalOf(request).caller, otherRoutes['GET /api/events'].may) === undefined)
       throw new NotAllowed('Your role does not read this.');
     const after = await this.startOf(request);
     const gone = new AbortController();
@@ -86,7 +86,7 @@ export class EventStream implements BeforeApplicationShutdown {
   /** Whoever reads, in the capacities that they hold now; undefined once they hold none that reads. */
   private async readerOf(request: FastifyRequest): Promise<Caller | undefined> {
     const principal = await whoAsks(this.service, request);
-    const reader = principal && inRoles(principal.caller, trailReaders);
+    const reader = principal && inRoles(principal.caller, otherRoutes['GET /api/events'].may);
     return reader?.capacities.length === 0 ? undefined : reader;
   }
 

@@ -16,6 +16,7 @@ import { Readable } from 'node:stream';
 import { StoredFilePart } from '#application/commands/action.js';
 import { readInput } from '#application/fields/read.js';
 import { capacityIn } from '#application/permissions/caller.js';
+import { otherRoutes } from '#application/permissions/other-routes.js';
 import { InvalidInput, NotAllowed, NotFound } from '#application/problems.js';
 import { Sight } from '#application/queries/sight.js';
 import type { ActionDocument } from '#read-models/documents.js';
@@ -46,7 +47,7 @@ export class EvidenceRoutes {
   @ApiQuery({ name: 'name', example: 'attendance-log.pdf' })
   @ApiResponse({ status: 201, type: StoredFilePart })
   async upload(@Req() request: Upload): Promise<StoredFilePart> {
-    if (capacityIn(principalOf(request).caller, ['coordinator', 'agency-lead']) === undefined)
+    if (capacityIn(principalOf(request).caller, otherRoutes['POST /api/evidence'].may) === undefined)
       throw new NotAllowed('Evidence is uploaded by agency leads and the coordinator.');
     if (!(request.body instanceof Readable))
       throw new InvalidInput([

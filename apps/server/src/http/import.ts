@@ -16,6 +16,7 @@ import {
 } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { capacityIn } from '#application/permissions/caller.js';
+import { otherRoutes } from '#application/permissions/other-routes.js';
 import { InvalidInput, NotAllowed } from '#application/problems.js';
 import { FileTooLarge } from '#evidence/port.js';
 import type { ImportFile, ImportProgress, ImportReport } from '#exchange/import/report.js';
@@ -128,7 +129,7 @@ export class ImportRoute {
   })
   async take(@Req() request: Upload, @Res() reply: FastifyReply): Promise<void> {
     const { caller } = principalOf(request);
-    if (capacityIn(caller, ['coordinator']) === undefined)
+    if (capacityIn(caller, otherRoutes['POST /api/import'].may) === undefined)
       throw new NotAllowed('Importing is for a coordinator to do.');
     const dryRun = dryRunOf(request);
     const files = await filesOf(request);

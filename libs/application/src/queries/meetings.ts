@@ -42,6 +42,7 @@ export const meetingQueries = [
     path: 'meetings',
     summary: 'The meetings, latest first',
     may: wholeReaders,
+    reach: 'whole',
     async answer(query: ListMeetings, { models, sight }) {
       const { body, from, to } = query;
       const held =
@@ -58,6 +59,7 @@ export const meetingQueries = [
     path: 'meetings/:reference',
     summary: 'One meeting: the position it looked at, its challenges and its minutes',
     may: wholeReaders,
+    reach: 'whole',
     async answer({ reference }: GetMeeting, { models, sight, today }) {
       const meeting = await models.get<MeetingDocument>('meetings', reference);
       if (meeting === undefined || !sight.sees('meetings', meeting))

@@ -104,6 +104,7 @@ export const overviewQueries = [
     path: 'agencies',
     summary: 'The agencies',
     may: everybody,
+    reach: 'same',
     async answer(query: ListAgencies, { models }) {
       const page = await models.find<AgencyDocument>('agencies', {
         ...pageOf(query, {}),
@@ -117,6 +118,7 @@ export const overviewQueries = [
     path: 'agencies/:reference',
     summary: 'One agency: its names, leads and commissioner, and what it owes',
     may: everybody,
+    reach: 'same',
     answer: inEitherTime(
       async ({ reference }: GetAgency, { models, sight, today }) => {
         const agency = await models.get<AgencyDocument>('agencies', reference);

@@ -64,6 +64,8 @@ export interface QueryDefinition<Q extends Query = Query> {
   readonly summary: string;
   /** Roles that may ask; what they see is narrowed by their sight. Deny unless listed. */
   readonly may: readonly Role[];
+  /** `whole`: only who sees everything is shown anything; `same`: everybody is shown the same. Else narrowed by sight. */
+  readonly reach?: 'whole' | 'same';
   answer(query: Q, sources: Sources): Promise<object>;
 }
 

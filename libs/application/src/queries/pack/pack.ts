@@ -101,6 +101,7 @@ export const packQueries = [
     summary:
       'The pack for a meeting: the position, what changed since the last one, and what needs the board',
     may: wholeReaders,
+    reach: 'whole',
     answer: pack,
   }),
 ];
