@@ -1,4 +1,5 @@
 /** Every page the service has. */
+import { accountPages } from './administrator/accounts.js';
 import { boardPages } from './board/board.js';
 import { routesFor } from './frame/page-routes.js';
 import { identityPages } from '../sign-in/pages.js';
@@ -10,6 +11,7 @@ import { registerPages } from './registers/registers.js';
 
 const pages = [
   ...homePages,
+  ...accountPages,
   ...identityPages,
   ...offlinePages,
   ...leadPages,

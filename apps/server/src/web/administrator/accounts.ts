@@ -1,0 +1,112 @@
+/** The administrator's accounts: the list, each with what it holds, and the invitation of somebody new. */
+import { isEmail } from 'class-validator';
+import { GrantRole, InviteAccount } from '#application/commands/account.js';
+import { readInput } from '#application/fields/read.js';
+import { InvalidInput } from '#application/problems.js';
+import { GetAccount, ListAccounts } from '#application/queries/accounts.js';
+import type { FormFields } from '../frame/fields.js';
+import { givenWith } from '../frame/command-form.js';
+import type { Form, Page, Shown } from '../frame/page.js';
+import type { Visit } from '../frame/visit.js';
+import { accountForms, roleFields } from './account-forms.js';
+import { accountLink } from '../../sign-in/account-link.js';
+
+const list: Page = {
+  path: '/accounts',
+  view: 'administrator/accounts.njk',
+  load: async (visit) => ({ accounts: await visit.ask(ListAccounts, { limit: '200' }) }),
+};
+
+const one: Page = {
+  path: '/accounts/:reference',
+  view: 'administrator/account.njk',
+  load: async (visit) => {
+    const reference = visit.params['reference'] ?? '';
+    const account = await visit.ask(GetAccount, {}, reference);
+    return { account, email: await visit.service.identity.names.emailOf(reference) };
+  },
+};
+
+/** One form: the account, its first role, and the address that the person signs in with. */
+const invite: Form = {
+  path: '/accounts/invite',
+  view: 'administrator/invite.njk',
+  load: async (visit) => ({
+    ask: {
+      fields: [
+        { kind: 'line', name: 'name', label: 'Name', autocomplete: 'off' },
+        {
+          kind: 'line',
+          name: 'post',
+          label: 'Post',
+          hint: 'Such as Practice manager. You may leave it empty.',
+        },
+        {
+          kind: 'line',
+          name: 'email',
+          label: 'E-mail address',
+          type: 'email',
+          hint: 'They sign in with it.',
+        },
+        {
+          kind: 'line',
+          name: 'reference',
+          label: 'Short name',
+          hint: 'How the trail names them, such as j.example. It never changes.',
+        },
+        ...(await roleFields(visit)),
+      ],
+    },
+  }),
+  async send(visit, fields) {
+    const email = fields.text('email');
+    if (email === undefined || !isEmail(email))
+      throw new InvalidInput([
+        { field: 'email', message: 'E-mail address: expected one like name@example.org.' },
+      ]);
+    const role = fields.input(GrantRole);
+    readInput(GrantRole, role);
+    const { names } = visit.service.identity;
+    if ((await names.accountOfEmail(email)) !== undefined)
+      throw new InvalidInput([{ field: 'email', message: 'E-mail address: another account has this one.' }]);
+    const { reference } = await visit.give(
+      InviteAccount,
+      'account',
+      undefined,
+      named(fields),
+      givenWith(fields),
+    );
+    await names.setEmail(reference, email);
+    await visit.give(GrantRole, 'account', reference, role, keyed(fields, 'role'));
+    return linkShown(visit, reference, 'invitation');
+  },
+};
+
+/** A new way in for somebody who lost theirs: the old passphrase goes on until the link is used. */
+const reset: Form = {
+  path: '/accounts/:reference/reset',
+  view: 'administrator/reset.njk',
+  load: async (visit) => ({ account: await visit.ask(GetAccount, {}, visit.params['reference']) }),
+  async send(visit) {
+    const { reference } = await visit.ask<{ reference: string }>(GetAccount, {}, visit.params['reference']);
+    return linkShown(visit, reference, 'reset');
+  },
+};
+
+async function linkShown(visit: Visit, reference: string, purpose: 'invitation' | 'reset'): Promise<Shown> {
+  const link = await accountLink(visit.service, visit.request, purpose, reference);
+  return { view: 'administrator/link.njk', content: { reference, purpose, ...link } };
+}
+
+function named(fields: FormFields): object {
+  return fields.input(InviteAccount);
+}
+
+/** A form that gives two commands needs a key for each. */
+function keyed(fields: FormFields, what: string): { readonly key?: string } {
+  const { key } = givenWith(fields);
+  return key === undefined ? {} : { key: `${key}.${what}` };
+}
+
+// What has a name of its own comes before what any account may be called.
+export const accountPages: readonly Page[] = [list, invite, one, reset, ...accountForms];

@@ -1,0 +1,105 @@
+/** The administrator's pages: somebody is invited, given a role and a way in, and loses both at once when it must be. */
+import type { Page } from 'playwright-core';
+import { seedOf, TestServer } from '../api/running-server.js';
+import { barriersOn, overhangOf, Visitors } from './browser.js';
+
+let server: TestServer;
+let visitors: Visitors;
+
+beforeAll(async () => {
+  server = await TestServer.start();
+  await seedOf(server);
+  visitors = await Visitors.open();
+});
+afterAll(async () => {
+  await visitors.close();
+  await server.remove();
+});
+
+const heading = (page: Page) => page.getByRole('heading', { level: 1 }).textContent();
+const press = (page: Page, name: string) => page.getByRole('button', { name }).click();
+const follow = (page: Page, name: string) => page.getByRole('link', { name }).click();
+const fill = (page: Page, name: string, text: string) =>
+  page.getByRole('textbox', { name, exact: true }).fill(text);
+
+async function typeDate(page: Page, group: string, [day, month, year]: readonly string[]): Promise<void> {
+  const date = page.getByRole('group', { name: group });
+  await date.getByLabel('Day').fill(day ?? '');
+  await date.getByLabel('Month').fill(month ?? '');
+  await date.getByLabel('Year').fill(year ?? '');
+}
+
+it('Somebody invited gets a link that lets them choose their passphrase, and a role that can be taken away', async () => {
+  const page = await visitors.sitDown(server, { as: 'administrator' }, '/accounts');
+  expect(await page.getByRole('main').textContent()).toContain('There are no accounts yet.');
+  await press(page, 'Invite somebody');
+  expect(await barriersOn(page)).toEqual([]);
+
+  await fill(page, 'Name', 'Amira Khan');
+  await fill(page, 'E-mail address', 'amira.khan');
+  await press(page, 'Invite');
+  const summary = page.getByRole('alert');
+  expect(await summary.textContent()).toContain('E-mail address: expected one like name@example.org.');
+  expect(await page.getByRole('textbox', { name: 'Name', exact: true }).inputValue()).toBe('Amira Khan');
+  expect(await barriersOn(page)).toEqual([]);
+
+  await fill(page, 'E-mail address', 'amira.khan@example.org');
+  await fill(page, 'Short name', 'a.khan');
+  await page.getByRole('radio', { name: 'Agency lead' }).check();
+  await page.getByRole('checkbox', { name: 'City GP practice' }).check();
+  await press(page, 'Invite');
+  expect(await heading(page)).toBe('Invited');
+  const link = await page.getByRole('code').textContent();
+  expect(await barriersOn(page)).toEqual([]);
+
+  const invited = await visitors.sitDown(server, {}, new URL(link ?? '').pathname);
+  expect(await invited.getByRole('main').textContent()).toContain('Amira Khan');
+  expect(await barriersOn(invited)).toEqual([]);
+
+  await follow(page, 'Go to the account');
+  expect(await heading(page)).toContain('Amira Khan');
+  expect(await page.getByRole('main').textContent()).toMatch(/Agency lead\s+for city-gp-practice/);
+  expect(await barriersOn(page)).toEqual([]);
+
+  await follow(page, 'Take away Agency lead');
+  await press(page, 'Take the role away');
+  expect(await page.getByRole('alert').textContent()).toContain('Reason is missing');
+  await fill(page, 'Reason', 'Moved to another practice');
+  await press(page, 'Take the role away');
+  expect(await page.getByRole('alert').textContent()).toContain('The role is taken away');
+  expect(await page.getByRole('main').textContent()).toContain('Moved to another practice');
+  expect(await page.getByRole('main').textContent()).toContain('Nothing today');
+});
+
+it('An inspection is opened for a scope and until a day, and an account is suspended with a reason', async () => {
+  await server.given('/api/accounts', { reference: 'i.nspect', name: 'I. Nspect' }, 'administrator');
+  const page = await visitors.sitDown(
+    server,
+    { as: 'administrator', scripts: false, width: 320, height: 640 },
+    '/accounts/i.nspect',
+  );
+  await follow(page, 'Open an inspection');
+  expect(await overhangOf(page)).toBe(0);
+  await fill(page, 'Inspectorate', 'Ofsted');
+  await page.getByRole('radio', { name: 'Some audits' }).check();
+  await fill(page, 'Which audits', 'CP1415');
+  await typeDate(page, 'Last day', ['31', '3', '2099']);
+  await press(page, 'Open the inspection');
+  expect(await page.getByRole('main').textContent()).toMatch(/Ofsted, audits: CP1415,.*until 31 March 2099/s);
+
+  await follow(page, 'Suspend this account');
+  await fill(page, 'Reason', 'Left the inspectorate');
+  await press(page, 'Suspend');
+  expect(await page.getByRole('main').textContent()).toContain('Left the inspectorate');
+  expect(await overhangOf(page)).toBe(0);
+  await page.goto('/accounts');
+  expect(await page.getByRole('row', { name: 'I. Nspect' }).textContent()).toContain('Suspended');
+  expect(await overhangOf(page)).toBe(0);
+});
+
+it('Nobody but an administrator finds the accounts’ forms of any use', async () => {
+  const page = await visitors.sitDown(server, { as: 'coordinator' }, '/accounts/i.nspect/suspend');
+  await fill(page, 'Reason', 'Curious');
+  await press(page, 'Suspend');
+  expect(await page.getByRole('alert').textContent()).toContain('This is not for a coordinator to do.');
+});
