@@ -148,6 +148,57 @@ it('A new action is accepted, a notice acknowledged and the board answered, each
   expect(await owed.said()).toContain('The board will say whether this answers it');
 });
 
+it('Several are updated at once; what could not be is named, and the others are recorded', async () => {
+  const page = await visitors.sitDown(server, lead, '/agencies/city-gp-practice/update');
+  expect(await isWell(page)).toEqual(well);
+  await page.getByLabel('Send a report').check();
+  await page.getByLabel('Name a safeguarding lead').check();
+  await page.getByLabel('What happened?').fill('Both were looked at');
+  await page.getByLabel('On track').check();
+  await server.given('/api/actions/CP1415.F1.A2/cancel-action', { reason: 'Not needed' });
+  await page.getByRole('button', { name: 'Send update' }).click();
+  expect(await new OwedPage(page).problems()).toEqual([
+    'Recorded for 1; not for 1.',
+    'CP1415.F1.A2: This action is cancelled and does not change. Reopen it first.',
+  ]);
+  expect((await server.get('/api/actions/CP1415.F1.A1')).body).toMatchObject({
+    lastNote: 'Both were looked at',
+  });
+});
+
+it('All that somebody holds is handed over in one step, and a deputy is named', async () => {
+  const to = { agency: 'city-gp-practice', person: 'Dr Osei' };
+  await server.given('/api/actions/CP1415.F1.A1/reassign', { to, reason: 'She took it' });
+  const page = await visitors.sitDown(
+    server,
+    { ...lead, scripts: false },
+    '/agencies/city-gp-practice/hand-over',
+  );
+  await page.getByLabel('Dr Osei').check();
+  await page.getByRole('button', { name: 'Show what they hold' }).click();
+  expect(await page.getByRole('heading', { name: 'Dr Osei holds 1 action' }).count()).toBe(1);
+  await page.getByLabel('Who takes over?').fill('Lena Ward');
+  await page.getByLabel('Why?').fill('Dr Osei retires');
+  await page.getByRole('button', { name: 'Hand over' }).click();
+  const owed = new OwedPage(page);
+  expect(await owed.said()).toMatch(/^Handed over: Lena Ward holds 1 action now/);
+  for (const [reference, name] of [
+    ['g.practice', 'G. Practice'],
+    ['l.ward', 'Lena Ward'],
+  ])
+    await server.given('/api/accounts', { reference, name }, 'administrator');
+  const grant = { role: 'agency-lead', agencies: ['city-gp-practice'] };
+  await server.given('/api/accounts/g.practice/grant-role', grant, 'administrator');
+  await page.getByRole('link', { name: 'Name a deputy' }).click();
+  await page.getByLabel('Account of the deputy').fill('l.ward');
+  const until = page.getByRole('group', { name: 'Until and including' });
+  await until.getByLabel('Day').fill('31');
+  await until.getByLabel('Month').fill('3');
+  await until.getByLabel('Year').fill('2026');
+  await page.getByRole('button', { name: 'Name the deputy' }).click();
+  expect(await owed.said()).toBe('l.ward stands in for you until 31 March 2026.');
+});
+
 it.each(['accept-action', 'decline-action', 'attach-evidence', 'withdraw-evidence', 'unblock'])(
   'The page of %s by itself is accessible at 320 pixels',
   async (intent) => {

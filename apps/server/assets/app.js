@@ -1,7 +1,4 @@
 /** What makes the pages better where scripts run; each of them works without. */
-const { initAll } = await import(document.body.dataset['govuk']);
-initAll();
-
 /** Ctrl+Enter (or ⌘+Enter) sends the form that one is typing in. */
 document.addEventListener('keydown', (event) => {
   if (event.key !== 'Enter' || !(event.ctrlKey || event.metaKey)) return;
@@ -9,6 +6,18 @@ document.addEventListener('keydown', (event) => {
   if (form === null) return;
   event.preventDefault();
   form.requestSubmit();
+});
+
+/** S or A chooses the kind of a finding while no text is being typed, and one types on in the title. */
+document.addEventListener('keydown', (event) => {
+  const { target, key, ctrlKey, metaKey, altKey } = event;
+  if (ctrlKey || metaKey || altKey || !(target instanceof HTMLElement)) return;
+  if (target.matches('textarea, select, input:not([type=radio])')) return;
+  const radio = document.querySelector(`input[type=radio][data-key='${CSS.escape(key.toLowerCase())}']`);
+  if (radio === null) return;
+  event.preventDefault();
+  radio.click();
+  radio.form.querySelector('input[type=text]').focus();
 });
 
 /** A form is sent once, however often its button is pressed; the server would take it once anyway. */
@@ -65,3 +74,7 @@ for (const button of document.querySelectorAll('[data-print]')) {
   button.hidden = false;
   button.addEventListener('click', () => window.print());
 }
+
+// Last, since it is loaded first: until then the keys above must work already.
+const { initAll } = await import(document.body.dataset['govuk']);
+initAll();

@@ -16,7 +16,7 @@ import { declareField } from '#application/fields/field.js';
 import { Choice, Ref } from '#application/fields/fields.js';
 import { readInput } from '#application/fields/read.js';
 import { InvalidInput } from '#application/problems.js';
-import { giveEach, type ManyResults, ManyResultsBody, MOST_ITEMS, type AskedItem } from './many.js';
+import { giveEach, giverOf, type ManyResults, ManyResultsBody, MOST_ITEMS, type AskedItem } from './many.js';
 import { problems } from './schemas.js';
 
 /** What people may ask of an action, by the last part of its address. */
@@ -66,7 +66,7 @@ export class BulkRoute {
   })
   @ApiResponse({ status: 200, description: 'What became of each.', type: ManyResultsBody })
   give(@Req() request: FastifyRequest): Promise<ManyResults> {
-    return giveEach(this.bus, request, itemsOf(request.body));
+    return giveEach(this.bus, giverOf(request), itemsOf(request.body));
   }
 }
 for (const decorate of problems(400, 401, 413, 503)) {

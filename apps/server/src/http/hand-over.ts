@@ -21,13 +21,20 @@ import { actionCommands } from '#application/definitions/action.js';
 import { Line, Part, Ref, Text } from '#application/fields/fields.js';
 import { readInput } from '#application/fields/read.js';
 import type { CommandDefinition } from '#application/handling/definition.js';
-import { capacityIn } from '#application/permissions/caller.js';
+import { capacityIn, type Caller } from '#application/permissions/caller.js';
 import { InvalidInput, NotAllowed } from '#application/problems.js';
 import type { Owner } from '#domain/action/facts.js';
 import { ListHeld, type Held, type HeldByPerson } from '#application/queries/held.js';
 import { SERVICE } from '../service/token.js';
 import type { Service } from '../service/service.js';
-import { type AskedItem, giveEach, type ManyResults, ManyResultsBody, refuseIfMatch } from './many.js';
+import {
+  type AskedItem,
+  giveEach,
+  giverOf,
+  type ManyResults,
+  ManyResultsBody,
+  refuseIfMatch,
+} from './many.js';
 import { dryRunOf, principalOf } from './request.js';
 import { problems } from './schemas.js';
 
@@ -115,25 +122,15 @@ export class HandOverRoute {
     const { reference } = request.params;
     const { caller } = principalOf(request);
     const { from, to, reason } = readInput(HandOverBody, request.body ?? {});
-    const successor = ownerFrom(to, reference);
-    const leadsIt = caller.capacities.some(
-      ({ person: { role, agency } }) => role === 'agency-lead' && agency === reference,
-    );
-    const isWithin = leadsIt && successor.agency === reference;
-    if (capacityIn(caller, ['coordinator']) === undefined && !isWithin)
-      throw new NotAllowed('Handing over is for a coordinator, or for a lead within their own agency.');
-    if (successor.person === undefined && successor.post === undefined && successor.agency === reference)
-      throw new InvalidInput([
-        { field: 'to', message: 'To whom: expected a person, a post or another agency.' },
-      ]);
+    const successor = successorIn(caller, reference, to);
     refuseIfMatch(request);
     const dryRun = dryRunOf(request);
     const { items } = await this.heldBy(from, request);
     if (dryRun) return { dryRun, items };
     return giveEach(
       this.commands,
-      request,
-      items.map((held) => asked(held, successor, reason)),
+      giverOf(request),
+      items.map((held) => handedOver(held, successor, reason)),
     );
   }
 
@@ -157,6 +154,24 @@ const definitionOf = (command: new () => Command): CommandDefinition => {
 const reassign = definitionOf(Reassign);
 const nameSponsor = definitionOf(NameSponsor);
 
+/**
+ * Who takes over in an agency, or from it.
+ * @throws NotAllowed for who may not hand over there; InvalidInput when nobody is named
+ */
+export function successorIn(caller: Caller, agency: string, to: SuccessorPart): Owner {
+  const successor = ownerFrom(to, agency);
+  const leadsIt = caller.capacities.some(
+    ({ person }) => person.role === 'agency-lead' && person.agency === agency,
+  );
+  if (capacityIn(caller, ['coordinator']) === undefined && !(leadsIt && successor.agency === agency))
+    throw new NotAllowed('Handing over is for a coordinator, or for a lead within their own agency.');
+  if (successor.person === undefined && successor.post === undefined && successor.agency === agency)
+    throw new InvalidInput([
+      { field: 'to', message: 'To whom: expected a person, a post or another agency.' },
+    ]);
+  return successor;
+}
+
 function ownerFrom({ agency, person, post }: SuccessorPart, otherwise: string): Owner {
   return {
     agency: agency ?? otherwise,
@@ -165,7 +180,8 @@ function ownerFrom({ agency, person, post }: SuccessorPart, otherwise: string): 
   };
 }
 
-function asked({ reference: subject, as }: Held, to: Owner, reason: string): AskedItem {
+/** The command that hands one of them over. */
+export function handedOver({ reference: subject, as }: Held, to: Owner, reason: string): AskedItem {
   const name = `${as}:${subject}`;
   return as === 'owner'
     ? { definition: reassign, subject, body: { to, reason }, name }

@@ -6,6 +6,8 @@ import type { FastifyRequest } from 'fastify';
 import type { Command } from '#application/commands/command.js';
 import { readInput } from '#application/fields/read.js';
 import type { CommandDefinition } from '#application/handling/definition.js';
+import type { Caller } from '#application/permissions/caller.js';
+import type { Channel } from '#domain/entry.js';
 import type { CommandReceipt } from '#application/handling/handler.js';
 import { InvalidInput } from '#application/problems.js';
 import { problemOf, type Problem } from './problems.js';
@@ -60,25 +62,41 @@ export interface ManyResults {
 
 const logger = new Logger('many');
 
+/** Who gives many commands, and through what. */
+export interface Giver {
+  readonly caller: Caller;
+  readonly channel: Channel;
+  readonly correlationId: string;
+  /** One for the whole: each item is carried out once under it. */
+  readonly key?: string;
+}
+
 /**
- * Gives each command. Those on one item are given in their order; those on different items have nothing to do with one
- * another, and one that is refused leaves the others as they are.
+ * Whoever gives many commands over the API.
  * @throws InvalidInput when the request names an item's revision: there is more than one
  */
-export async function giveEach(
-  bus: CommandBus,
-  request: FastifyRequest,
-  items: readonly (AskedItem | { readonly subject: string; readonly error: unknown })[],
-): Promise<ManyResults> {
+export function giverOf(request: FastifyRequest): Giver {
   refuseIfMatch(request);
   const key = keyOf(request);
   const { caller } = principalOf(request);
+  return { caller, channel: 'api', correlationId: request.id, ...(key === undefined ? {} : { key }) };
+}
+
+/**
+ * Gives each command. Those on one item are given in their order; those on different items have nothing to do with one
+ * another, and one that is refused leaves the others as they are.
+ */
+export async function giveEach(
+  bus: CommandBus,
+  { key, ...giver }: Giver,
+  items: readonly (AskedItem | { readonly subject: string; readonly error: unknown })[],
+): Promise<ManyResults> {
   const give = async (item: (typeof items)[number]): Promise<ItemResult> => {
     const { subject } = item;
     try {
       if ('error' in item) throw item.error;
       const command = readInput(item.definition.command, item.body ?? {}).calledBy({
-        ...{ caller, channel: 'api', on: item.definition.on, subject, correlationId: request.id },
+        ...{ ...giver, on: item.definition.on, subject },
         ...(key === undefined ? {} : { key: `${key}:${item.name}` }),
       });
       const receipt = await bus.execute<Command, CommandReceipt>(command);

@@ -11,6 +11,7 @@ interface Entry {
 const readers: readonly Role[] = ['coordinator', 'auditor', 'board-member', 'inspector'];
 
 const entries: readonly Entry[] = [
+  { text: 'To do', href: '/', for: ['coordinator'] },
   { text: 'My actions', href: '/', for: ['agency-lead'] },
   { text: 'Position', href: '/position', for: readers },
   { text: 'Audits', href: '/audits', for: readers },

@@ -3,6 +3,9 @@ import { accountPages } from './administrator/accounts.js';
 import { boardPages } from './board/board.js';
 import { routesFor } from './frame/page-routes.js';
 import { identityPages } from '../sign-in/pages.js';
+import { coordinatorPages } from './coordinator/coordinator.js';
+import { ImportReports } from './coordinator/import.js';
+import { LearningDownloads } from './coordinator/learning.js';
 import { uploadAddressesOf } from './frame/page.js';
 import { homePages } from './home/home.js';
 import { leadPages } from './lead/lead.js';
@@ -15,10 +18,11 @@ const pages = [
   ...identityPages,
   ...offlinePages,
   ...leadPages,
+  ...coordinatorPages,
   ...boardPages,
   ...registerPages,
 ];
 
-export const webRoutes = [OfflineWorker, ...routesFor(pages)];
+export const webRoutes = [OfflineWorker, ImportReports, LearningDownloads, ...routesFor(pages)];
 /** Addresses of the forms that carry files. */
 export const webUploads = uploadAddressesOf(pages);

@@ -38,7 +38,7 @@ export class Visit {
     readonly request: WebRequest,
     readonly reply: FastifyReply,
     readonly service: Service,
-    private readonly buses: Buses,
+    readonly buses: Buses,
   ) {}
 
   get params(): Readonly<Record<string, string>> {

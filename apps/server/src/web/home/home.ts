@@ -1,13 +1,52 @@
 /** The first page: what this is, for who is not signed in; for everybody else what they came for. */
 import type { Page } from '../frame/page.js';
 import type { Visit } from '../frame/visit.js';
+import { openAudits, waitingFor } from '../coordinator/to-do.js';
 import { owedBy, type Owes } from '../lead/owed.js';
 import { evidenceTerms } from '../lead/evidence.js';
 import { sinceLastVisit } from './last-visit.js';
 
+type Kind = 'to-do' | 'owed' | 'welcome';
+
 /** What the page is, by what somebody does here; the first of their roles that it is for. */
-function kindOf(visit: Visit): 'owed' | 'welcome' {
+function kindOf(visit: Visit): Kind {
+  if (visit.is('coordinator')) return 'to-do';
   return visit.is('agency-lead') ? 'owed' : 'welcome';
+}
+
+/** What a coordinator begins. */
+const starts = [
+  { text: 'Plan an audit', href: '/plan-audit' },
+  { text: 'Circulate a notice', href: '/circulate-notice' },
+  { text: 'See who has not answered', href: '/chase' },
+  { text: 'Import a file', href: '/import' },
+  { text: 'Define an indicator', href: '/define-indicator' },
+  { text: 'Record a meeting', href: '/record-meeting' },
+  { text: 'Publish the learning page', href: '/learning' },
+];
+
+async function toDo(visit: Visit): Promise<object> {
+  const [waiting, audits, since] = await Promise.all([
+    waitingFor(visit),
+    openAudits(visit),
+    sinceLastVisit(visit, {}),
+  ]);
+  return { waiting, audits, since, starts };
+}
+
+async function owed(visit: Visit): Promise<object> {
+  const agencies = ledBy(visit);
+  const owes = await owedBy(visit, agencies);
+  return {
+    owes,
+    since: await sinceLastVisit(visit, agencies.length === 1 ? { agency: agencies[0] ?? '' } : {}),
+    files: evidenceTerms,
+    sent: visit.asked('sent'),
+    follows: owes
+      .flatMap(shownOn)
+      .map((reference) => `action-${reference}`)
+      .join(' '),
+  };
 }
 
 /** Agencies that somebody leads for, each once. */
@@ -27,21 +66,11 @@ export const homePages: readonly Page[] = [
       if (visit.is('board-member', 'inspector', 'auditor')) return '/position';
       return undefined;
     },
-    view: (visit) => (kindOf(visit) === 'owed' ? 'home/owed.njk' : 'home/welcome.njk'),
-    async load(visit) {
-      if (kindOf(visit) === 'welcome') return {};
-      const agencies = ledBy(visit);
-      const owes = await owedBy(visit, agencies);
-      return {
-        owes,
-        since: await sinceLastVisit(visit, agencies.length === 1 ? { agency: agencies[0] ?? '' } : {}),
-        files: evidenceTerms,
-        sent: visit.asked('sent'),
-        follows: owes
-          .flatMap(shownOn)
-          .map((reference) => `action-${reference}`)
-          .join(' '),
-      };
+    view: (visit) => `home/${kindOf(visit)}.njk`,
+    load(visit) {
+      const kind = kindOf(visit);
+      if (kind === 'welcome') return {};
+      return kind === 'to-do' ? toDo(visit) : owed(visit);
     },
   },
 ];
