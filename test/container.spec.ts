@@ -1,6 +1,8 @@
 /** What the container files promise. They are read here, not run. */
 import { existsSync, readFileSync } from 'node:fs';
+import { Ajv } from 'ajv';
 import { parse } from 'yaml';
+import { readSettings } from '#server/settings/settings.js';
 
 const root = new URL('../', import.meta.url);
 const text = (name: string) => readFileSync(new URL(name, root), 'utf8');
@@ -60,27 +62,91 @@ describe('The image', () => {
 });
 
 describe('The compose file', () => {
-  const { services, volumes } = parse(text('docker-compose.yml')) as Compose;
+  const compose = parse(text('docker-compose.yml'), { merge: true }) as Compose;
+  const { services, volumes } = compose;
   const service = services['golden-thread'];
+  const inProfile = (profile: string) =>
+    Object.entries(services).filter(([, { profiles }]) => (profiles as readonly string[]).includes(profile));
+  const scaled = inProfile('scale');
 
-  it('runs the service alone, not as root, on a read-only file system and without capabilities', () => {
-    expect(Object.keys(services)).toEqual(['golden-thread']);
-    expect(service).toMatchObject({
-      user: '1000:1000',
-      read_only: true,
-      cap_drop: ['ALL'],
-      security_opt: ['no-new-privileges:true'],
-    });
+  it('is one by the schema of the compose specification', () => {
+    // The validator knows the dialect under its older address.
+    const { $schema: _, ...schema } = JSON.parse(
+      text('test/fixtures/compose-spec/compose-spec.json'),
+    ) as Record<string, unknown>;
+    const validate = new Ajv({ strict: false, validateFormats: false, allErrors: true }).compile(schema);
+    validate(compose);
+    expect(validate.errors ?? []).toEqual([]);
   });
+
+  it('runs the service alone unless it is told otherwise', () => {
+    expect(inProfile('default').map(([name]) => name)).toEqual(['golden-thread']);
+    expect(text('.env')).toContain('\nCOMPOSE_PROFILES=default\n');
+    expect(Object.keys(services)).toHaveLength(1 + scaled.length);
+  });
+
+  it.each(['golden-thread', 'web-1', 'web-2', 'projector'])(
+    'runs %s not as root, on a read-only file system and without capabilities',
+    (name) => {
+      expect(services[name]).toMatchObject({
+        user: '1000:1000',
+        read_only: true,
+        cap_drop: ['ALL'],
+        security_opt: ['no-new-privileges:true'],
+      });
+    },
+  );
 
   it('keeps the data in a named volume, and leaves only /tmp to write to beside it', () => {
     expect(service?.['volumes']).toEqual(['data:/data']);
-    expect(Object.keys(volumes)).toEqual(['data']);
     expect(service?.['tmpfs']).toEqual([expect.stringMatching(/^\/tmp/)]);
   });
 
   it('listens on this machine alone, and has longer to stop than a request has to arrive', () => {
-    expect(service?.['ports']).toEqual(['127.0.0.1:3000:3000']);
+    const published = Object.values(services).flatMap(({ ports }) => (ports ?? []) as readonly string[]);
+    expect(published).toEqual(['127.0.0.1:3000:3000', '127.0.0.1:8080:8080']);
     expect(service?.['stop_grace_period']).toBe('45s');
+  });
+
+  it('scales to two web servers, a projector, a proxy, three nodes of KurrentDB or one, and a replica set', () => {
+    expect(scaled.map(([name]) => name)).toEqual([
+      ...['web-1', 'web-2', 'projector', 'proxy', 'kurrentdb-1', 'kurrentdb-2', 'kurrentdb-3'],
+      ...['mongodb-1', 'mongodb-2', 'mongodb-3', 'mongodb-set'],
+    ]);
+    const roleOf = (name: string) =>
+      (services[name]?.['environment'] as Record<string, string>)['GOLDEN_THREAD_ROLE'];
+    expect(['web-1', 'web-2', 'projector'].map(roleOf)).toEqual(['web', 'web', 'projector']);
+    expect(services['kurrentdb-2']?.['deploy']).toEqual({ replicas: '${KURRENTDB_OTHERS:-1}' });
+  });
+
+  it('pins every image, watches the health of all that stays, and gives each that keeps data a volume of its own', () => {
+    const used: string[] = [];
+    for (const [name, { image, healthcheck, restart, volumes: kept }] of Object.entries(services)) {
+      expect(image).toMatch(/:\d+\.\d+\.\d+$/);
+      if (restart !== 'on-failure') expect([name, healthcheck]).toEqual([name, expect.anything()]);
+      used.push(...((kept ?? []) as readonly string[]).map((volume) => volume.split(':')[0] ?? ''));
+    }
+    expect(used.sort()).toEqual(Object.keys(volumes).sort());
+  });
+
+  it('holds no password: those of the development file are in no other, and the real one is not kept', () => {
+    const passwords = [...text('scale.dev.env').matchAll(/^[A-Z_]+(?:PASSWORD|KEY)=(.+)$/gm)].map(
+      ([, one]) => one ?? '',
+    );
+    expect(passwords).toHaveLength(2);
+    for (const name of ['docker-compose.yml', 'Dockerfile', '.env', 'docs/scale.md', 'docs/operating.md'])
+      for (const password of passwords) expect(text(name)).not.toContain(password);
+    expect(text('.gitignore').split('\n')).toContain('scale.env');
+    expect(text('.dockerignore').split('\n')).toContain('*.env');
+  });
+
+  it('gives servers engines that the settings take', () => {
+    const environment = Object.fromEntries(
+      [...text('scale.dev.env').matchAll(/^([A-Z_]+)=(.+)$/gm)].map(([, name, value]) => [name, value]),
+    );
+    expect(readSettings({ ...environment, GOLDEN_THREAD_ROLE: 'web' })).toMatchObject({
+      eventStore: { engine: 'kurrentdb' },
+      readStore: { engine: 'mongodb' },
+    });
   });
 });

@@ -15,6 +15,8 @@ import { currentGeneration } from '#read-models/sqlite/generations.js';
 import { openSqliteReadStore } from '#read-models/sqlite/read-store.js';
 import { exits, Stop } from '#server/failure.js';
 import { openLogToRead } from '#server/projector/log.js';
+import { type ModelsPlace, openModels as openPlace } from '#server/projector/models.js';
+import { Replica } from '#server/projector/replica.js';
 import { operatorCaller } from '#server/service/operator.js';
 import { openService, planOf } from '#server/service/service.js';
 import type { Settings } from '#server/settings/settings.js';
@@ -61,7 +63,7 @@ export async function openReading(settings: Settings): Promise<Reading> {
     eventStore.engine === 'sqlite' ? { engine: 'sqlite', file: eventsFileOf(settings) } : eventStore,
   );
   try {
-    const models = await openModels(settings, await events.head());
+    const { models, close: closeModels } = await openModels(settings, await events.head());
     const today = londonDate(new Date().toISOString());
     const hidesSmallNumbers = settings.smallNumbers === 'everywhere';
     const ask: Reading['ask'] = async (query, input = {}, reference = '') => {
@@ -71,7 +73,7 @@ export async function openReading(settings: Settings): Promise<Reading> {
       return answerTo(definition, asked, { models, events, today, hidesSmallNumbers });
     };
     const close = async () => {
-      await models.close();
+      await closeModels();
       await events.close();
     };
     return { events, models, today, ask, close };
@@ -81,12 +83,18 @@ export async function openReading(settings: Settings): Promise<Reading> {
   }
 }
 
-async function openModels(settings: Settings, head: number): Promise<ReadStore> {
+interface OpenedModels {
+  readonly models: ReadStore;
+  close(): Promise<void>;
+}
+
+async function openModels(settings: Settings, head: number): Promise<OpenedModels> {
+  if (settings.readStore.engine === 'mongodb') return openShared(settings.readStore, head);
   const until = performance.now() + PATIENCE_MS;
   for (;;) {
     const models = openCurrent(settings);
     if (models !== undefined) {
-      if ((await models.checkpoint()) >= head) return models;
+      if ((await models.checkpoint()) >= head) return { models, close: () => models.close() };
       await models.close();
     }
     if (performance.now() > until)
@@ -97,6 +105,18 @@ async function openModels(settings: Settings, head: number): Promise<ReadStore> 
     if (readHolder(settings.folder) === undefined) await bringUpToDate(settings, head);
     else await pause(LOOK_AGAIN_MS);
   }
+}
+
+/** Read models that servers share: one of them keeps them up. */
+async function openShared(place: ModelsPlace, head: number): Promise<OpenedModels> {
+  const replica = await Replica.open(await openPlace(place), () => undefined);
+  if (await replica.waitFor(head, PATIENCE_MS))
+    return { models: replica.reader(), close: () => replica.close() };
+  await replica.close();
+  throw new Stop(
+    exits.unavailable,
+    'The views are behind the log and do not catch up. Is there a projector?',
+  );
 }
 
 function openCurrent({ folder }: Settings): ReadStore | undefined {

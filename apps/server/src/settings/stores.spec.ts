@@ -45,6 +45,7 @@ describe('The engines', () => {
     ['READ_STORE', 'sqlite:../read-models'],
     ['READ_STORE', 'kurrentdb://admin:secret@one'],
     ['READ_STORE', 'mongo://admin:secret@one'],
+    ['READ_STORE', 'mongodb://admin:secret@one'],
   ])('are not named by %s=“%s”: the message names the variable, and says no password back', (name, value) => {
     const read = () => readSettings({ [name]: value });
     expect(read).toThrow(BadSetting);

@@ -50,10 +50,10 @@ export function eventStoreOf({
  */
 export function readStoreOf({ READ_STORE: text = 'sqlite:' }: Environment): ReadStoreSetting {
   const scheme = schemeOf(text);
-  if (scheme === 'mongodb' || scheme === 'mongodb+srv') return { engine: 'mongodb', url: text };
+  if (/^mongodb(\+srv)?:\/\/[^/]+\/[^/?]+/.test(text)) return { engine: 'mongodb', url: text };
   if (scheme !== 'sqlite')
     throw new BadSetting(
-      'READ_STORE cannot be used: expected sqlite: or mongodb://user:password@host:27017/database.',
+      'READ_STORE cannot be used: expected sqlite:, or mongodb://user:password@host:27017/database with the name of a database.',
     );
   refuseOtherPlace('READ_STORE', text, 'read-models');
   return { engine: 'sqlite' };
