@@ -141,8 +141,11 @@ describe('The compose file', () => {
   });
 
   it('gives servers engines that the settings take', () => {
-    const environment = Object.fromEntries(
-      [...text('scale.dev.env').matchAll(/^([A-Z_]+)=(.+)$/gm)].map(([, name, value]) => [name, value]),
+    const environment: Record<string, string> = Object.fromEntries(
+      [...text('scale.dev.env').matchAll(/^([A-Z_]+)=(.+)$/gm)].map(([, name = '', value = '']) => [
+        name,
+        value,
+      ]),
     );
     expect(readSettings({ ...environment, GOLDEN_THREAD_ROLE: 'web' })).toMatchObject({
       eventStore: { engine: 'kurrentdb' },
