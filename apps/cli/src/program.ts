@@ -1,16 +1,11 @@
 /** The command line: every command with its options, help and examples. */
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import type { Person } from '#domain/entry.js';
-import { readSettings, type Settings } from '#server/settings/settings.js';
 import { version } from '#server/version.js';
+import { addAccounts } from './accounts.js';
 import { addCopying } from './copying.js';
 import { exitHelp } from './exit-help.js';
-
-/** What every command takes. */
-interface CommonOptions {
-  readonly data?: string;
-  readonly json?: boolean;
-}
+import { add, addAnswering, type CommonOptions, notEmpty, settingsOf } from './usage.js';
 
 /** Each command's module is loaded when it is asked for, so that the others answer at once. */
 export function createProgram(): Command {
@@ -27,34 +22,8 @@ export function createProgram(): Command {
   addUpkeep(program);
   addCopying(program);
   addTokens(program);
+  addAccounts(program);
   return program;
-}
-
-function add(parent: Command, usage: string, description: string, examples: readonly string[]): Command {
-  const command = parent
-    .command(usage)
-    .description(description)
-    .option('--data <folder>', 'data folder (GOLDEN_THREAD_DATA, else ./data)');
-  const shown = examples.map((example) => `  golden-thread ${example}`.trimEnd());
-  return command.addHelpText('after', `\nExample${shown.length > 1 ? 's' : ''}:\n${shown.join('\n')}`);
-}
-
-/** A command that has an answer, which `--json` gives to programs. */
-function addAnswering(
-  parent: Command,
-  usage: string,
-  description: string,
-  examples: readonly string[],
-): Command {
-  return add(parent, usage, description, examples).option('--json', 'answer in JSON');
-}
-
-function settingsOf({ data }: CommonOptions, role?: string): Settings {
-  return readSettings({
-    ...process.env,
-    ...(data === undefined ? {} : { GOLDEN_THREAD_DATA: data }),
-    ...(role === undefined ? {} : { GOLDEN_THREAD_ROLE: role }),
-  });
 }
 
 function addServing(program: Command): void {
@@ -307,9 +276,4 @@ function personOf({ person, name, role, post, agency }: TokenOptions): Person {
     ...(post === undefined ? {} : { post }),
     ...(agency === undefined ? {} : { agency }),
   };
-}
-
-function notEmpty(text: string): string {
-  if (text.trim() === '') throw new InvalidArgumentError('It is empty.');
-  return text;
 }

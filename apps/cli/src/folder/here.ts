@@ -1,21 +1,25 @@
 /** Carries commands out in this process, with the folder locked: the same service on the same buses, without HTTP. */
 import { CommandBus } from '@nestjs/cqrs';
 import { NestFactory } from '@nestjs/core';
+import { randomUUIDv7 } from 'node:crypto';
 import { PersonPart } from '#application/commands/command.js';
+import { accountCommands } from '#application/definitions/account.js';
 import { readInput } from '#application/fields/read.js';
 import { NotFound } from '#application/problems.js';
 import { AppModule } from '#server/app.module.js';
+import { Invitation, invite, type LinkMade, reset, ResetAsked } from '#server/service/account-links.js';
 import { importInto } from '#server/service/importing.js';
 import { refuseInterruptedRestore } from '#server/service/interrupted-restore.js';
 import { openService } from '#server/service/service.js';
 import type { Settings } from '#server/settings/settings.js';
-import type { Workplace } from './workplace.js';
+import type { AccountLink, Workplace } from './workplace.js';
 
 /** @throws FolderInUse, StoreUnavailable, StoreDamaged */
 export async function openHere(settings: Settings): Promise<Workplace> {
   refuseInterruptedRestore(settings.folder);
   const service = await openService(settings);
   const { tokens, projector, operator } = service;
+  const by = { caller: operator.caller, channel: 'api' } as const;
   const closeService = () => service.close();
   try {
     // eslint-disable-next-line @typescript-eslint/no-unsafe-class-instance-assignment -- Nest declares its options as a class
@@ -35,6 +39,17 @@ export async function openHere(settings: Settings): Promise<Workplace> {
       async revokeToken(id) {
         if (!(await tokens.revoke(id))) throw new NotFound(`token ${id} that is in use`);
       },
+      async giveOnAccount(intent, subject, body) {
+        const definition = accountCommands.find((one) => one.intent === intent);
+        if (definition === undefined) throw new Error(`${intent} is not a command on accounts.`);
+        const about = { on: 'account', subject, correlationId: randomUUIDv7() } as const;
+        const command = readInput(definition.command, body).calledBy({ ...about, ...by });
+        await app.get(CommandBus).execute(command);
+      },
+      inviteAccount: async (invitation) =>
+        linkAt(settings, await invite(service, readInput(Invitation, invitation), by)),
+      resetAccount: async (account) =>
+        linkAt(settings, await reset(service, readInput(ResetAsked, { account }))),
       async close() {
         await app.close();
         await closeService();
@@ -44,4 +59,9 @@ export async function openHere(settings: Settings): Promise<Workplace> {
     await closeService();
     throw error;
   }
+}
+
+/** Where a server with these settings answers. */
+function linkAt({ host, port }: Settings, { path, expiresAt }: LinkMade): AccountLink {
+  return { address: `http://${host.includes(':') ? `[${host}]` : host}:${port}${path}`, expiresAt };
 }

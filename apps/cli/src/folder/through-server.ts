@@ -8,8 +8,9 @@ import type { TokenRecord } from '#identity/tokens/tokens.js';
 import { exits, Stop } from '#server/failure.js';
 import { PROGRESS_TYPE, type ProgressLine } from '#server/http/progress.js';
 import type { Problem } from '#server/http/problems.js';
+import type { LinkMade } from '#server/service/account-links.js';
 import { readOperatorToken } from '#server/service/operator.js';
-import type { RebuildProgress, Workplace } from './workplace.js';
+import type { AccountLink, RebuildProgress, Workplace } from './workplace.js';
 
 export class ThroughServer implements Workplace {
   readonly server: string;
@@ -61,8 +62,25 @@ export class ThroughServer implements Workplace {
     await this.json('POST', '/api/operations/revoke-token', { id });
   }
 
+  inviteAccount(invitation: object): Promise<AccountLink> {
+    return this.link('/api/operations/invite-account', invitation);
+  }
+
+  resetAccount(account: string): Promise<AccountLink> {
+    return this.link('/api/operations/reset-account', { account });
+  }
+
+  async giveOnAccount(intent: string, account: string, body: object): Promise<void> {
+    await this.json('POST', `/api/accounts/${encodeURIComponent(account)}/${intent}`, body);
+  }
+
   close(): Promise<void> {
     return Promise.resolve();
+  }
+
+  private async link(path: string, asked: object): Promise<AccountLink> {
+    const made = (await this.json('POST', path, asked)) as LinkMade;
+    return { address: this.server + made.path, expiresAt: made.expiresAt };
   }
 
   private async json(method: string, path: string, body?: object): Promise<unknown> {

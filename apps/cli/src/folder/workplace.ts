@@ -1,5 +1,5 @@
 /** Where commands that write are carried out: by the server that runs on the folder, or here when none does. */
-import type { Person } from '#domain/entry.js';
+import type { Instant, Person } from '#domain/entry.js';
 import { FolderInUse, readHolder } from '#event-store/sqlite/lock.js';
 import type { ImportFile, ImportProgress, ImportReport } from '#exchange/import/report.js';
 import type { TokenRecord } from '#identity/tokens/tokens.js';
@@ -11,6 +11,12 @@ import { ThroughServer } from './through-server.js';
 export interface RebuildProgress {
   readonly position: number;
   readonly head: number;
+}
+
+/** A link to an account, as it is passed on. */
+export interface AccountLink {
+  readonly address: string;
+  readonly expiresAt: Instant;
 }
 
 export interface Workplace {
@@ -27,6 +33,12 @@ export interface Workplace {
   listTokens(): Promise<readonly TokenRecord[]>;
   /** @throws when no token in use has this id */
   revokeToken(id: string): Promise<void>;
+  /** Makes an account, and the link by which it is taken up. What makes it an invitation is checked where it is made. */
+  inviteAccount(invitation: object): Promise<AccountLink>;
+  /** Takes away what an account is proved by, and makes the link for a new passphrase. */
+  resetAccount(account: string): Promise<AccountLink>;
+  /** Gives a command on an account, by the last part of its address. */
+  giveOnAccount(intent: string, account: string, body: object): Promise<void>;
   close(): Promise<void>;
 }
 

@@ -7,6 +7,7 @@ import { Pattern } from '#application/fields/fields.js';
 import { readInput } from '#application/fields/read.js';
 import { NotAllowed, NotFound } from '#application/problems.js';
 import type { TokenRecord } from '#identity/tokens/tokens.js';
+import { Invitation, invite, type LinkMade, reset, ResetAsked } from '../service/account-links.js';
 import { SERVICE } from '../service/token.js';
 import type { Service } from '../service/service.js';
 import { answerWithProgress, PROGRESS_TYPE, wantsProgress } from './progress.js';
@@ -56,6 +57,32 @@ export class Operations {
     const { id } = readInput(TokenIdPart, request.body);
     if (!(await this.service.tokens.revoke(id))) throw new NotFound(`token ${id} that is in use`);
     return { id };
+  }
+
+  @Post('invite-account')
+  @HttpCode(201)
+  @ApiOperation({
+    summary: 'Makes an account and a link by which it is taken up (command line only)',
+    operationId: 'InviteByLink',
+  })
+  @ApiBody({ type: Invitation })
+  inviteAccount(@Req() request: FastifyRequest): Promise<LinkMade> {
+    this.onlyForTheOperator(request);
+    const { caller } = principalOf(request);
+    return invite(this.service, readInput(Invitation, request.body), { caller, channel: 'api' });
+  }
+
+  @Post('reset-account')
+  @HttpCode(201)
+  @ApiOperation({
+    summary:
+      'Takes away what an account is proved by, and makes a link for a new passphrase (command line only)',
+    operationId: 'ResetByLink',
+  })
+  @ApiBody({ type: ResetAsked })
+  resetAccount(@Req() request: FastifyRequest): Promise<LinkMade> {
+    this.onlyForTheOperator(request);
+    return reset(this.service, readInput(ResetAsked, request.body));
   }
 
   @Post('rebuild')

@@ -1,7 +1,7 @@
 /** The kinds of field that commands and queries are made of. */
 import { applyDecorators } from '@nestjs/common';
 import { Type } from 'class-transformer';
-import { ValidateNested } from 'class-validator';
+import { isEmail, ValidateNested } from 'class-validator';
 import { referenceExample, referencePattern, type Kind } from '#domain/references.js';
 import { readPeriod } from '#domain/indicator/period.js';
 import { isPlainDate, readEffective } from '#domain/time.js';
@@ -54,6 +54,16 @@ export function Text(terms: Terms & { readonly longest?: number }): PropertyDeco
 /** A line: a title, a name, a post. */
 export function Line(terms: Terms): PropertyDecorator {
   return Text({ ...terms, longest: LONGEST_TITLE });
+}
+
+/** An e-mail address, of a form that mail can be sent to. */
+export function Email(terms: Terms): PropertyDecorator {
+  return declare(terms, {
+    kind: 'text',
+    expected: 'an e-mail address such as name@example.org',
+    schema: { type: 'string', format: 'email', maxLength: LONGEST_TITLE },
+    accepts: (value) => isReadableText(value, LONGEST_TITLE) && isEmail(value),
+  });
 }
 
 /** A date that exists, in Europe/London. */

@@ -56,6 +56,14 @@ export const otherRoutes = {
   'GET /api/operations/tokens': { summary: 'Lists tokens, never the tokens themselves', may: 'command-line' },
   'POST /api/operations/create-token': { summary: 'Makes a token', may: 'command-line' },
   'POST /api/operations/revoke-token': { summary: 'Ends a token', may: 'command-line' },
+  'POST /api/operations/invite-account': {
+    summary: 'Makes an account, and a link by which it is taken up',
+    may: 'command-line',
+  },
+  'POST /api/operations/reset-account': {
+    summary: 'Takes away what an account is proved by, and makes a link for a new passphrase',
+    may: 'command-line',
+  },
   'POST /api/operations/rebuild': { summary: 'Rebuilds the read models', may: 'command-line' },
   'GET /api/health/live': { summary: 'Whether the process answers', may: 'anybody' },
   'GET /api/health/ready': { summary: 'Whether it can do its work', may: 'anybody' },

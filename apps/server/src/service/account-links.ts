@@ -1,0 +1,87 @@
+/** Invites somebody to an account, or lets them choose a new passphrase: by a link that an administrator passes on. */
+import { randomUUIDv7 } from 'node:crypto';
+import { InviteAccount } from '#application/commands/account.js';
+import { definitionOf } from '#application/definitions/catalogue.js';
+import { Email, Line, Ref } from '#application/fields/fields.js';
+import { readInput } from '#application/fields/read.js';
+import type { Caller } from '#application/permissions/caller.js';
+import { InvalidInput, NotFound } from '#application/problems.js';
+import type { Account } from '#domain/account/facts.js';
+import type { Channel, Instant } from '#domain/entry.js';
+import type { LinkPurpose } from '#identity/links.js';
+import type { Service } from './service.js';
+
+/** For an invitation: time to read one's post. For a reset: as long as it takes to ring somebody up. In minutes. */
+const GOOD_FOR = { invitation: 3 * 24 * 60, reset: 60 } as const satisfies Partial<
+  Record<LinkPurpose, number>
+>;
+
+export class Invitation {
+  @Ref('account', { label: 'Account' })
+  account!: string;
+  @Line({ label: 'Name', example: 'J. Doe' })
+  name!: string;
+  @Line({ label: 'Post', optional: true })
+  post?: string;
+  @Email({ label: 'E-mail address, by which they sign in', example: 'j.doe@example.org' })
+  email!: string;
+}
+export class ResetAsked {
+  @Ref('account', { label: 'Account' })
+  account!: string;
+}
+
+export interface LinkMade {
+  /** The address on this server. */
+  readonly path: string;
+  readonly expiresAt: Instant;
+}
+
+type Parts = Pick<Service, 'identity' | 'streams' | 'handler' | 'now'>;
+
+/**
+ * Makes an account, gives it its e-mail address, which is not in the log, and makes the link to take it up by.
+ * @throws InvalidInput when the e-mail address is another account's, and what `InviteAccount` is refused by
+ */
+export async function invite(
+  parts: Parts,
+  { account, name, post, email }: Invitation,
+  by: { readonly caller: Caller; readonly channel: Channel },
+): Promise<LinkMade> {
+  const { names } = parts.identity;
+  const taken = () =>
+    new InvalidInput([{ field: 'email', message: 'Another account has this e-mail address.' }]);
+  if (((await names.accountOfEmail(email)) ?? account) !== account) throw taken();
+  const body = { reference: account, name, ...(post === undefined ? {} : { post }) };
+  const command = readInput(InviteAccount, body).calledBy({
+    ...by,
+    on: 'account',
+    correlationId: randomUUIDv7(),
+  });
+  await parts.handler.execute(definitionOf(command), command);
+  if (!(await names.setEmail(account, email))) throw taken();
+  return makeLink(parts, 'invitation', account);
+}
+
+/**
+ * Ends an account's sessions and tokens, takes its passphrase and second factor away, and makes the link by which its
+ * person chooses new ones.
+ * @throws NotFound when there is no such account
+ */
+export async function reset(parts: Parts, { account }: ResetAsked): Promise<LinkMade> {
+  if ((await parts.streams.load<Account>('account', account)).state === undefined)
+    throw new NotFound(`account ${account}`);
+  await parts.identity.reset(account);
+  return makeLink(parts, 'reset', account);
+}
+
+async function makeLink(
+  { identity, now }: Parts,
+  purpose: keyof typeof GOOD_FOR,
+  account: string,
+): Promise<LinkMade> {
+  const minutes = GOOD_FOR[purpose];
+  const expiresAt = new Date(Date.parse(now()) + minutes * 60_000).toISOString();
+  const secret = await identity.links.make(purpose, account, minutes);
+  return { path: `/${purpose}/${secret}`, expiresAt };
+}
