@@ -150,7 +150,7 @@ it('A file is looked through first: what will be recorded, is in doubt and canno
   await send(page, 'Look through them');
   const counts = page.locator('.app-counts');
   expect((await counts.innerText()).replaceAll(/\s+/g, ' ')).toBe(
-    'Will be recorded 0 In doubt 1 Cannot be recorded 1',
+    'Could be recorded 0 In doubt 1 Cannot be recorded 1',
   );
   expect(await page.getByRole('row', { name: 'row 2, due' }).textContent()).toMatch(
     /“31\/04\/2026”[^]*a date that exists/,

@@ -88,7 +88,7 @@ export const importPages: readonly Form[] = [
         one.name.localeCompare(other.name, 'en-GB', { numeric: true }),
       );
       const held = store.hold(by, inOrder, Date.parse(visit.service.now()));
-      return Promise.resolve({ to: `/import/${held}`, said: 'Looked through. Nothing is recorded yet.' });
+      return Promise.resolve({ to: `/import/${held}` });
     },
   },
   {
