@@ -27,6 +27,11 @@ it.each([
   '/comparison?earlier=CP1415&later=CP1516',
   '/indicators',
   '/agencies',
+  '/findings/CP1415.F1',
+  '/findings/CP1415.F1/assess-impact',
+  '/actions/CP1415.F1.A1',
+  '/actions/CP1415.F1.A1/escalate',
+  '/indicators/IRO-VISITS',
 ])('%s is without barriers, and as wide as a narrow phone', async (path) => {
   const page = await visitors.sitDown(server, { as: 'boardMember', width: 320, height: 640 }, path);
   expect(await page.getByRole('heading', { level: 1 }).count()).toBe(1);
@@ -75,4 +80,22 @@ it('Filters stay in the address, and a bad one is named at its field', async () 
       .getByRole('link', { name: /Impact status/ })
       .count(),
   ).toBe(1);
+});
+
+it('A finding says why its status is so, by the entries that make it, and its judgement changes it at once', async () => {
+  const page = await visitors.sitDown(server, { as: 'boardMember', scripts: false }, '/findings/LAC1415.F1');
+  const why = page.getByRole('region', { name: /^Why/ });
+  expect(await why.getByRole('link').count()).toBeGreaterThan(0);
+  expect(await page.getByRole('img', { name: /^Run chart/ }).count()).toBe(1);
+  await page.getByRole('button', { name: 'Assess impact' }).click();
+  await page.getByRole('button', { name: 'Record the judgement' }).click();
+  expect(await page.getByRole('alert').getByRole('link').count()).toBeGreaterThan(1);
+  await page.getByRole('radio', { name: 'None' }).check();
+  await page.getByRole('checkbox', { name: 'Observation of practice' }).check();
+  await page.getByRole('textbox', { name: 'In words: what was seen?' }).fill('Visits are as rare as before');
+  await page.getByRole('button', { name: 'Record the judgement' }).click();
+  expect(await page.getByRole('alert').textContent()).toContain('The position shows it now');
+  expect(await page.getByRole('region', { name: /^Why/ }).textContent()).toContain(
+    'Visits are as rare as before',
+  );
 });

@@ -8,9 +8,12 @@ import { ImportReports } from './coordinator/import.js';
 import { LearningDownloads } from './coordinator/learning.js';
 import { uploadAddressesOf } from './frame/page.js';
 import { homePages } from './home/home.js';
+import { indicatorPages } from './indicators/indicators.js';
+import { IndicatorPictures } from './indicators/pictures.js';
 import { leadPages } from './lead/lead.js';
 import { OfflineWorker, offlinePages } from './offline.js';
 import { registerPages } from './registers/registers.js';
+import { threadPages } from './thread/thread.js';
 
 const pages = [
   ...homePages,
@@ -21,8 +24,16 @@ const pages = [
   ...coordinatorPages,
   ...boardPages,
   ...registerPages,
+  ...threadPages,
+  ...indicatorPages,
 ];
 
-export const webRoutes = [OfflineWorker, ImportReports, LearningDownloads, ...routesFor(pages)];
+export const webRoutes = [
+  OfflineWorker,
+  ImportReports,
+  LearningDownloads,
+  IndicatorPictures,
+  ...routesFor(pages),
+];
 /** Addresses of the forms that carry files. */
 export const webUploads = uploadAddressesOf(pages);

@@ -13,6 +13,7 @@ import type { QueryDefinition } from './query.js';
 import { registerQueries } from './registers.js';
 import { searchQueries } from './search/search.js';
 import { trailQueries } from './trail.js';
+import { whyQueries } from './why.js';
 
 export const queryDefinitions: readonly QueryDefinition[] = [
   ...positionQueries,
@@ -28,4 +29,5 @@ export const queryDefinitions: readonly QueryDefinition[] = [
   ...accountQueries,
   ...searchQueries,
   ...trailQueries,
+  ...whyQueries,
 ];

@@ -1,0 +1,29 @@
+/** The page of an indicator: its charts, the rules that fired in words, and its readings beside them. */
+import { sayPeriod } from '#domain/indicator/period.js';
+import type { Page } from '../frame/page.js';
+import { doneActions, indicatorOf } from './indicator.js';
+import { runChartInWords, spcChartInWords } from './words.js';
+
+export const indicatorPages: readonly Page[] = [
+  {
+    path: '/indicators/:reference',
+    view: 'indicators/indicator.njk',
+    async load(visit) {
+      const indicator = await indicatorOf(visit);
+      const { charts, series } = indicator;
+      return {
+        indicator,
+        done: await doneActions(visit, indicator),
+        rows: series.map((point, at) => ({
+          ...point,
+          said: sayPeriod(point.period),
+          variation: charts?.spcChart.kind === 'process' ? charts.spcChart.points[at]?.variation : undefined,
+        })),
+        ...(charts === null
+          ? {}
+          : { run: runChartInWords(charts.runChart), spc: spcChartInWords(charts.spcChart) }),
+        follows: `indicator-${indicator.reference}`,
+      };
+    },
+  },
+];

@@ -1,0 +1,63 @@
+/** An indicator’s charts as pictures with addresses of their own, so that pages hold no drawing and no style. */
+import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
+import { CommandBus, QueryBus } from '@nestjs/cqrs';
+import { ApiExcludeController } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { NotFound } from '#application/problems.js';
+import type { Charts } from '#domain/indicator/charts.js';
+import type { Service } from '../../service/service.js';
+import { SERVICE } from '../../service/token.js';
+import { Visit, type WebRequest } from '../frame/visit.js';
+import { drawRunChart, drawSpcChart, type Drawn } from './drawing.js';
+import { doneActions, indicatorOf } from './indicator.js';
+
+@ApiExcludeController()
+@Controller('indicators/:reference')
+export class IndicatorPictures {
+  private readonly buses: { readonly commands: CommandBus; readonly queries: QueryBus };
+
+  constructor(
+    @Inject(SERVICE) private readonly service: Service,
+    @Inject(CommandBus) commands: CommandBus,
+    @Inject(QueryBus) queries: QueryBus,
+  ) {
+    this.buses = { commands, queries };
+  }
+
+  @Get('run.svg')
+  async run(@Req() request: WebRequest, @Res() reply: FastifyReply): Promise<void> {
+    await this.send(request, reply, ({ runChart }, drawn) => drawRunChart(runChart, drawn));
+  }
+
+  @Get('spc.svg')
+  async spc(@Req() request: WebRequest, @Res() reply: FastifyReply): Promise<void> {
+    await this.send(request, reply, ({ spcChart }, drawn) => {
+      if (spcChart.kind === 'too-few-readings') throw new NotFound('SPC chart of so few readings');
+      return drawSpcChart(spcChart, drawn);
+    });
+  }
+
+  /** @throws NotFound where there is no such chart to be shown */
+  private async send(
+    request: WebRequest,
+    reply: FastifyReply,
+    draw: (charts: Charts, drawn: Drawn) => string,
+  ): Promise<void> {
+    const visit = new Visit(request, reply, this.service, this.buses);
+    const indicator = await indicatorOf(visit);
+    const { charts, series, unit } = indicator;
+    if (charts === null) throw new NotFound('chart of numbers that are too small to be shown');
+    const small = visit.asked('size') === 'small';
+    const done = small ? [] : await doneActions(visit, indicator);
+    const notes = done.map(({ on, reference }) => ({
+      on,
+      text: `${reference.split('.').at(-1) ?? reference} done`,
+    }));
+    const picture = draw(charts, { unit, targets: series.map(({ target }) => target), notes, small });
+    await reply
+      .header('Cache-Control', 'private, no-store')
+      .header('Content-Security-Policy', "default-src 'none'; style-src 'unsafe-inline'")
+      .type('image/svg+xml; charset=utf-8')
+      .send(picture);
+  }
+}

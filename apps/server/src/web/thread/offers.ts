@@ -1,0 +1,86 @@
+/** What the visitor may do about an item as it stands: links to the forms, in the order of what is most needed. */
+import type { Visit } from '../frame/visit.js';
+
+export interface Offer {
+  readonly text: string;
+  readonly href: string;
+}
+
+/** As far as what may be done depends on it. */
+export interface ActionStanding {
+  readonly reference: string;
+  readonly status: string;
+  readonly owner?: { readonly agency: string };
+  readonly sponsor?: { readonly agency: string } | null;
+  readonly request?: object | null;
+  readonly escalated?: boolean;
+}
+
+export interface FindingStanding {
+  readonly reference: string;
+  readonly kind: string;
+  readonly repeats: readonly { readonly by: string }[];
+  readonly judgedRepeats: readonly { readonly by: string }[];
+}
+
+const ended: ReadonlySet<string> = new Set(['verified', 'cancelled', 'superseded']);
+
+function when(condition: boolean, text: string, href: string): readonly Offer[] {
+  return condition ? [{ text, href }] : [];
+}
+
+/** What those who judge may do: the board, and the coordinator. */
+export function judgingOffers(visit: Visit, action: ActionStanding): readonly Offer[] {
+  if (!visit.is('board-member', 'coordinator')) return [];
+  const { reference, status, request, escalated } = action;
+  const at = (form: string) => `/actions/${reference}/${form}`;
+  const isOpen = !ended.has(status) && status !== 'completed';
+  const isAsked = request !== null && request !== undefined;
+  return [
+    ...when(status === 'completed', 'Verify', at('verify-completion')),
+    ...when(status === 'completed', 'Return', at('return-completion')),
+    ...when(isAsked && !ended.has(status), 'Agree more time', at('change-due-date')),
+    ...when(isAsked && !ended.has(status), 'Refuse more time', at('refuse-more-time')),
+    ...when(isOpen && !isAsked, 'Change the due date', at('change-due-date')),
+    ...when(!ended.has(status) && escalated === false, 'Escalate', at('escalate')),
+    ...when(escalated === true, 'Resolve the escalation', at('resolve-escalation')),
+    ...when(ended.has(status), 'Reopen', at('reopen-action')),
+    ...when(visit.is('board-member', 'coordinator'), 'Challenge', `/challenge?about=${reference}`),
+  ];
+}
+
+/** What those who owe it may do: leads of the owner and the sponsor, and the coordinator for them. */
+export function owingOffers(visit: Visit, action: ActionStanding): readonly Offer[] {
+  const { reference, status, owner, sponsor } = action;
+  const agencies = visit.caller?.capacities.flatMap(({ person: { role, agency } }) =>
+    role === 'agency-lead' && agency !== undefined ? [agency] : [],
+  );
+  const isTheirs = [owner?.agency, sponsor?.agency].some(
+    (one) => one !== undefined && agencies?.includes(one),
+  );
+  if (!isTheirs && !visit.is('coordinator')) return [];
+  const at = (form: string) => `/actions/${reference}/${form}`;
+  const isOpen = !ended.has(status) && status !== 'completed';
+  return [
+    ...when(status === 'assigned' || status === 'declined', 'Accept', at('accept-action')),
+    ...when(status === 'assigned', 'Cannot accept', at('decline-action')),
+    ...when(isOpen, 'Update', at('report-progress')),
+    ...when(isOpen, 'Done', at('claim-completion')),
+    ...when(isOpen, 'I need more time', at('request-more-time')),
+  ];
+}
+
+/** What may be done about a finding by those who judge. */
+export function findingOffers(visit: Visit, finding: FindingStanding): readonly Offer[] {
+  if (!visit.is('board-member', 'coordinator') || finding.kind === 'strength') return [];
+  const { reference, repeats, judgedRepeats } = finding;
+  const unjudged = repeats.filter(({ by }) => !judgedRepeats.some((one) => one.by === by));
+  return [
+    ...unjudged.map(({ by }) => ({
+      text: `Judge the repeat ${by}`,
+      href: `/findings/${reference}/judge-repeat?by=${by}`,
+    })),
+    { text: 'Assess impact', href: `/findings/${reference}/assess-impact` },
+    { text: 'Challenge', href: `/challenge?about=${reference}` },
+  ];
+}
