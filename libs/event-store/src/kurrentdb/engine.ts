@@ -18,6 +18,15 @@ interface StreamPart {
   readonly atMost?: number;
 }
 
+interface Reader {
+  readonly client: KurrentDBClient;
+  /** How often it may still fail before it is made anew; none before it has answered once. */
+  failuresLeft: number;
+}
+
+/** A restart alone fails one or two reads, over a connection that comes back by itself. */
+const FAILURES_BORNE = 3;
+
 export class Engine {
   /** Hosts and ports, for messages. */
   readonly where: string;
@@ -28,9 +37,10 @@ export class Engine {
   readonly #deadlineMs: number;
   /**
    * Reads go over a connection of their own (the client's native part), which never comes back when the first attempt to
-   * connect fails (seen with 1.3.1); so it is made anew until it has answered once.
+   * connect fails, nor when the node dies to which another one had sent it (seen with 1.3.1); so it is made anew until it
+   * has answered, and after some failures in a row.
    */
-  #reader: { readonly client: KurrentDBClient; answered: boolean };
+  #reader: Reader;
 
   /** @throws StoreUnavailable when the connection string is not one */
   constructor(connectionString: string, names: Names, deadlineMs: number) {
@@ -39,7 +49,7 @@ export class Engine {
     this.#deadlineMs = deadlineMs;
     this.#connect = () => clientFor(connectionString);
     this.#client = this.#connect();
-    this.#reader = { client: this.#client, answered: false };
+    this.#reader = { client: this.#client, failuresLeft: 0 };
     this.appends = new AppendCall(this.#client, deadlineMs);
   }
 
@@ -110,17 +120,17 @@ export class Engine {
     try {
       for (;;) {
         const next = await inTime(this.#deadlineMs, source.next());
-        reader.answered = true;
+        reader.failuresLeft = FAILURES_BORNE;
         if (next.done === true) return found;
         found.push(readEventOf(next.value));
       }
     } catch (error) {
       if (error instanceof StreamNotFoundError) {
-        reader.answered = true;
+        reader.failuresLeft = FAILURES_BORNE;
         return [];
       }
-      if (!reader.answered && this.#reader === reader) {
-        this.#reader = { client: this.#connect(), answered: false };
+      if (reader.failuresLeft-- === 0 && this.#reader === reader) {
+        this.#reader = { client: this.#connect(), failuresLeft: 0 };
       }
       throw error;
     }
