@@ -103,7 +103,7 @@ describe('An invitation', () => {
     await visitor.open(invitation);
     expect(visitor.words).toContain('Welcome, Lena Ward');
     await visitor.send({ passphrase: PASSPHRASE }, invitation);
-    expect(visitor.path).toBe('/');
+    expect(visitor.path).toBe('/position');
     expect((await visitor.ask('GET', '/api/me')).status).toBe(200);
     expect((await new Visitor(server.url).open(invitation)).status).toBe(410);
   });

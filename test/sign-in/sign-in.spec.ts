@@ -39,12 +39,12 @@ const statusOf = async (visitor: Visitor, path = '/api/me') => (await visitor.as
 describe('Signing in', () => {
   it('leads to where one was going, and nowhere outside', async () => {
     expect((await signedIn(server, member, '/position')).path).toBe('/position');
-    expect((await signedIn(server, member, 'https://elsewhere.example/')).path).toBe('/');
+    expect((await signedIn(server, lead, 'https://elsewhere.example/')).path).toBe('/');
     const visitor = new Visitor(server.url);
     await visitor.open('/position');
     expect(visitor.path).toBe('/sign-in?to=%2Fposition');
     await visitor.send(
-      { to: '//elsewhere.example', email: member.email, passphrase: PASSPHRASE },
+      { to: '//elsewhere.example', email: lead.email, passphrase: PASSPHRASE },
       '/sign-in',
     );
     expect(visitor.path).toBe('/');
