@@ -9,6 +9,7 @@ import { buildServer, ChildServer } from './child-server.js';
 import { begin, goldenThread, inAFolder, MANY_PROCESSES_MS, pagePaths } from './command-line.js';
 import { send } from './http.js';
 import { coordinator } from './people.js';
+import { Visitor } from './sign-in/visitor.js';
 
 beforeAll(buildServer, 300_000);
 
@@ -75,27 +76,32 @@ describe('Serving', () => {
 });
 
 describe('The demo', () => {
-  it('gives four people a token each, with which every view answers, and leaves no folder behind', () =>
+  it('lets anybody look around as each role, by a button or a token, and leaves no folder behind', () =>
     inAFolder(async (folder) => {
       const child = begin(folder, 'demo');
       let said = '';
       child.stdout.setEncoding('utf8').on('data', (text: string) => (said += text));
       const ended = once(child, 'close');
-      while (!said.includes('Token for the inspector: ') && child.exitCode === null)
+      while (!said.includes('the administrator: ') && child.exitCode === null)
         await Promise.race([once(child.stdout, 'data'), ended]);
-      const tokenOf = (who: string) => new RegExp(`^Token for the ${who}: (gt_\\S+)$`, 'm').exec(said)?.[1];
+      const tokenOf = (who: string) =>
+        (who === 'board' ? /Bearer (gt_\w+)/ : new RegExp(`^  ${who}: (gt_\\w+)$`, 'm')).exec(said)?.[1];
       const url = /Listening on +(http\S+)/.exec(said)?.[1] ?? '';
       const throwAway = /Data folder +(\S+)/.exec(said)?.[1] ?? '';
       const views = ['position', 'audits', 'findings', 'actions', 'agencies', 'notices', 'trail'];
-      for (const who of ['coordinator', 'board member', 'inspector'])
+      for (const who of ['the coordinator', 'board', 'an inspector'])
         for (const view of [...views, 'audits/CP1415', 'findings/CP1415.F2', 'actions/CP1415.F2.A1'])
           expect([
             who,
             view,
             (await send(url, 'GET', `/api/${view}`, { token: tokenOf(who) })).status,
           ]).toEqual([...[who, view, 200]]);
-      const owed = await send(url, 'GET', '/api/actions', { token: tokenOf('agency lead') });
+      const owed = await send(url, 'GET', '/api/actions', { token: tokenOf('the lead of .+') });
       expect(owed.body['items']).not.toEqual([]);
+      const visitor = new Visitor(url);
+      await visitor.open('/');
+      await visitor.send({ as: 'demo-coordinator' }, '/sign-in/look-around');
+      expect(visitor.words).toContain('Demo coordinator, Business manager');
       expect(existsSync(throwAway)).toBe(true);
       child.kill('SIGINT');
       expect(await ended).toEqual([0, null]);

@@ -39,9 +39,7 @@ function addServing(program: Command): void {
     });
   program
     .command('demo')
-    .description(
-      'serve the City of London example in a throw-away folder, with a token for each of four roles',
-    )
+    .description('serve the City of London example in a throw-away folder, to look around in as anybody')
     .addHelpText('after', '\nExample:\n  PORT=3001 golden-thread demo')
     .action(async () => {
       const { demo } = await import('./commands/demo.js');

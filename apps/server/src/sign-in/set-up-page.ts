@@ -2,15 +2,12 @@
 import { isEmail } from 'class-validator';
 import { rmSync } from 'node:fs';
 import { GrantRole, InviteAccount } from '#application/commands/account.js';
-import type { Command } from '#application/commands/command.js';
-import { definitionOf } from '#application/definitions/catalogue.js';
-import { readInput } from '#application/fields/read.js';
 import { InvalidInput } from '#application/problems.js';
 import { referencePattern } from '#domain/references.js';
-import { theService } from '../policies/give.js';
 import { planOf, type Service } from '../service/service.js';
 import type { FormFields } from '../web/frame/fields.js';
 import type { Form } from '../web/frame/page.js';
+import { asTheService } from './as-the-service.js';
 import { letIn, onward } from './let-in.js';
 import { linkIsOver } from './link-is-over.js';
 import { newPassphrase } from './new-passphrase.js';
@@ -70,22 +67,4 @@ async function freeReference({ streams }: Service, name: string): Promise<string
     const reference = count === 1 ? wish : `${wish}.${count}`;
     if ((await streams.load('account', reference)).state === undefined) return reference;
   }
-}
-
-async function asTheService(
-  { handler }: Service,
-  type: new () => Command,
-  subject: string | undefined,
-  input: object,
-): Promise<void> {
-  const command = readInput(type, input);
-  const about = subject === undefined ? {} : { subject };
-  command.calledBy({
-    caller: theService,
-    channel: 'web',
-    on: 'account',
-    correlationId: crypto.randomUUID(),
-    ...about,
-  });
-  await handler.execute(definitionOf(command), command);
 }

@@ -69,7 +69,7 @@ export const homePages: readonly Page[] = [
     view: (visit) => `home/${kindOf(visit)}.njk`,
     load(visit) {
       const kind = kindOf(visit);
-      if (kind === 'welcome') return {};
+      if (kind === 'welcome') return { people: visit.service.people };
       return kind === 'to-do' ? toDo(visit) : owed(visit);
     },
   },
