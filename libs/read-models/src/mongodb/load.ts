@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Checkpoint, PreparedRows } from '#read-models/port.js';
 import type { OpenCollection } from './find.js';
 import { empty, makeIndexes, type OpenGeneration } from './generation.js';
+import { persist } from './persistence.js';
 import { fenced, passFence, readState } from './state.js';
 import { store } from './stored.js';
 
@@ -25,7 +26,7 @@ export async function load(
   try {
     for (const { stored } of collections) await stored.dropIndexes();
     for await (const rows of source) await insert(generation, rows);
-    for (const collection of collections) await makeIndexes(collection);
+    for (const collection of collections) await madeIndexes(collection);
     const done = await states.updateOne(mine, {
       $set: { checkpoint },
       $inc: { batch: 1 },
@@ -38,6 +39,16 @@ export async function load(
     throw error;
   }
 }
+
+/** In milliseconds: 6 hours. */
+const indexedWithin = 6 * 3_600_000;
+
+/** An index of many documents takes longer than an answer may: asked again, the server waits for the one under way. */
+function madeIndexes(collection: OpenCollection): Promise<void> {
+  return persist(() => makeIndexes(collection), { forMs: indexedWithin, signal: never });
+}
+
+const never = new AbortController().signal;
 
 async function expectEmpty({ states, collections }: OpenGeneration): Promise<void> {
   const { checkpoint, pending } = await readState(states);

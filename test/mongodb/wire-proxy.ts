@@ -1,0 +1,108 @@
+/** Sits between client and server and knows one command from the next, so that a connection can break at any of them. */
+import { once } from 'node:events';
+import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
+import { BSON } from 'mongodb';
+
+export interface Command {
+  /** Such as `insert`. */
+  readonly name: string;
+  /** The collection it is about, where it is about one. */
+  readonly collection: string;
+}
+
+/** The connection breaks before the server has the command, or before the client has the answer. */
+export type Fate = 'pass' | 'cut before' | 'cut after';
+
+const messageHeader = 16;
+const opMessage = 2013;
+
+export class WireProxy {
+  /** Decides over each command, when it likes. */
+  onCommand: (command: Command) => Fate | Promise<Fate> = () => 'pass';
+  private readonly sockets = new Set<Socket>();
+
+  private constructor(
+    private readonly server: Server,
+    /** Port of the server behind. */
+    public target: number,
+  ) {
+    server.on('connection', (client) => {
+      this.join(client, connect(this.target, '127.0.0.1'));
+    });
+  }
+
+  static async open(target: number): Promise<WireProxy> {
+    const server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    return new WireProxy(server, target);
+  }
+
+  get port(): number {
+    return (this.server.address() as AddressInfo).port;
+  }
+
+  async close(): Promise<void> {
+    const closed = new Promise((resolve) => this.server.close(resolve));
+    for (const socket of this.sockets) socket.destroy();
+    await closed;
+  }
+
+  private join(client: Socket, server: Socket): void {
+    for (const [one, other] of [
+      [client, server],
+      [server, client],
+    ] as const) {
+      this.sockets.add(one);
+      one.setNoDelay(true);
+      // A broken connection is what this is for; the other side is told by closing it too.
+      one.on('error', () => other.destroy());
+      one.on('close', () => {
+        this.sockets.delete(one);
+        other.destroy();
+      });
+    }
+    server.pipe(client);
+    void this.pass(client, server);
+  }
+
+  /** One message after the other, each when its fate is known. */
+  private async pass(client: Socket, server: Socket): Promise<void> {
+    let received = Buffer.alloc(0);
+    try {
+      for await (const bytes of client as AsyncIterable<Buffer>) {
+        received = Buffer.concat([received, bytes]);
+        while (received.length >= 4 && received.length >= received.readInt32LE(0)) {
+          const message = received.subarray(0, received.readInt32LE(0));
+          received = received.subarray(message.length);
+          const command = commandOf(message);
+          const fate = command === undefined ? 'pass' : await this.onCommand(command);
+          if (fate === 'cut before') client.destroy();
+          else if (fate === 'cut after') {
+            server.unpipe(client);
+            server.once('data', () => client.destroy()).resume();
+          }
+          if (fate !== 'cut before' && !server.destroyed) server.write(message);
+        }
+      }
+    } catch {
+      // The client went away: so does the connection to the server.
+      server.destroy();
+    }
+  }
+}
+
+/** The command in a message; undefined in one of another kind. */
+function commandOf(message: Buffer): Command | undefined {
+  if (message.readInt32LE(12) !== opMessage) return undefined;
+  for (let at = messageHeader + 4; at < message.length;) {
+    const isBody = message[at] === 0;
+    const size = message.readInt32LE(at + 1);
+    if (isBody) {
+      const body = BSON.deserialize(message.subarray(at + 1, at + 1 + size));
+      const [name = ''] = Object.keys(body);
+      return { name, collection: String(body[name]) };
+    }
+    at += 1 + size;
+  }
+  return undefined;
+}
