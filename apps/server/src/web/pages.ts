@@ -1,4 +1,5 @@
 /** Every page the service has. */
+import { accountabilityPages } from './accountability/accountability.js';
 import { accountPages } from './administrator/accounts.js';
 import { boardPages } from './board/board.js';
 import { routesFor } from './frame/page-routes.js';
@@ -11,6 +12,7 @@ import { homePages } from './home/home.js';
 import { indicatorPages } from './indicators/indicators.js';
 import { IndicatorPictures } from './indicators/pictures.js';
 import { leadPages } from './lead/lead.js';
+import { meetingPages } from './meetings/meetings.js';
 import { OfflineWorker, offlinePages } from './offline.js';
 import { registerPages } from './registers/registers.js';
 import { threadPages } from './thread/thread.js';
@@ -26,6 +28,8 @@ const pages = [
   ...registerPages,
   ...threadPages,
   ...indicatorPages,
+  ...accountabilityPages,
+  ...meetingPages,
 ];
 
 export const webRoutes = [

@@ -11,7 +11,7 @@ import type { Form } from '../frame/page.js';
 import type { Visit } from '../frame/visit.js';
 
 /** The challenge that the address names, such as `2015-03-19.C1`. */
-async function challengeOf(visit: Visit): Promise<ChallengeDocument> {
+export async function challengeOf(visit: Visit): Promise<ChallengeDocument> {
   const reference = visit.params['reference'] ?? '';
   const meeting = reference.slice(0, reference.lastIndexOf('.'));
   const { items } = await visit.ask<{ readonly items: readonly ChallengeDocument[] }>(ListChallenges, {

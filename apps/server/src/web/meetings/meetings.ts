@@ -1,0 +1,60 @@
+/** The meetings, and each with its pack: the position as it was known there, what changed, what asked for the board. */
+import { GetMeeting, ListMeetings } from '#application/queries/meetings.js';
+import { GetPack, type Pack } from '#application/queries/pack/pack.js';
+import type { Page } from '../frame/page.js';
+import { agenciesOf, filtered } from '../registers/filters.js';
+import { challengeForms } from './challenges.js';
+
+/** The pack's lists in the order in which a board goes through them, and which template draws an item of each. */
+const lists = [
+  ['escalated', 'Escalated', 'action'],
+  ['overdue', 'Overdue', 'action'],
+  ['blocked', 'Blocked', 'action'],
+  ['declined', 'Declined', 'action'],
+  ['returned', 'Returned as not done yet', 'action'],
+  ['stale', 'Without a date and silent for 60 days', 'action'],
+  ['repeats', 'Repeat findings to judge', 'finding'],
+  ['lookAgain', 'Due to be looked at again', 'finding'],
+  ['challenges', 'Open challenges', 'challenge'],
+  ['notices', 'Notices not acknowledged in time', 'notice'],
+] as const;
+
+export const meetingPages: readonly Page[] = [
+  {
+    path: '/meetings',
+    view: 'meetings/meetings.njk',
+    load: (visit) =>
+      filtered(
+        visit,
+        [
+          { name: 'body', label: 'Body that met', as: 'text' },
+          { name: 'from', label: 'Held from', as: 'date' },
+          { name: 'to', label: 'Held to', as: 'date' },
+        ],
+        () => visit.ask(ListMeetings, visit.filtersOf(ListMeetings)),
+      ),
+  },
+  {
+    path: '/meetings/:reference',
+    view: 'meetings/meeting.njk',
+    async load(visit) {
+      const { reference = '' } = visit.params;
+      const [meeting, pack, { names }] = await Promise.all([
+        visit.ask(GetMeeting, {}, reference),
+        visit.ask<Pack>(GetPack, {}, reference),
+        agenciesOf(visit),
+      ]);
+      return {
+        ...{ meeting, pack, names },
+        lists: lists.flatMap(([name, title, as]) => {
+          const list = pack.needs[name];
+          return list === undefined ? [] : [{ title, as, ...list }];
+        }),
+        mayJudge: visit.is('board-member', 'coordinator'),
+        mayMinute: visit.is('coordinator'),
+        follows: `meeting-${reference}`,
+      };
+    },
+  },
+  ...challengeForms,
+];
