@@ -28,6 +28,7 @@ it.each([
 ])('%s is without barriers, and as wide as a narrow phone', async (path, heading) => {
   const page = await visitors.sitDown(server, { as: 'boardMember', width: 320, height: 640 }, path);
   expect(await page.getByRole('heading', { level: 1, name: heading }).count()).toBe(1);
+  expect(await page.getByText('Recorded', { exact: true }).count()).toBe(0);
   expect(await overhangOf(page)).toBe(0);
   expect(await barriersOn(page)).toEqual([]);
 });
