@@ -1,0 +1,60 @@
+/** The pictures in the README and the guides: drawn from real pages; `UPDATE_PICTURES=1` draws them anew. */
+import { existsSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { packageFolder } from '#server/version.js';
+import { TestServer, type Somebody } from '../api/running-server.js';
+import { Visitors } from './browser.js';
+import { SceneClock, tellScene } from './scene.js';
+
+let server: TestServer;
+let visitors: Visitors;
+
+beforeAll(async () => {
+  const clock = new SceneClock();
+  server = await TestServer.start(undefined, clock.now);
+  await tellScene(server, clock);
+  for (const [title, due] of [
+    ['Send a report or attend every Child Protection Conference', '2015-05-20'],
+    ['Name a safeguarding lead for the practice', '2015-06-20'],
+  ])
+    await server.given('/api/findings/LAC1415.F2/assign-action', {
+      ...{
+        title,
+        due,
+        owner: { agency: 'city-gp-practice', person: 'G. Practice' },
+        effective: '2015-04-01',
+      },
+    });
+  visitors = await Visitors.open();
+}, 60_000);
+afterAll(async () => {
+  await visitors.close();
+  await server.remove();
+});
+
+interface Picture {
+  readonly name: string;
+  readonly as: Somebody;
+  readonly path: string;
+  readonly width: number;
+  readonly height: number;
+}
+
+const desk = { width: 1100, height: 900 };
+const phone = { width: 390, height: 844 };
+const pictures: readonly Picture[] = [
+  { name: 'position', as: 'boardMember', path: '/position', ...desk },
+  { name: 'finding', as: 'boardMember', path: '/findings/LAC1415.F1', ...desk },
+  { name: 'indicator', as: 'boardMember', path: '/indicators/IRO-VISITS', ...desk },
+  { name: 'coordinator', as: 'coordinator', path: '/', ...desk },
+  { name: 'lead-phone', as: 'gpLead', path: '/', ...phone },
+];
+
+it.each(pictures)('The picture of $name is of a page that is there', async ({ name, as, path, ...size }) => {
+  const page = await visitors.sitDown(server, { as, ...size }, path);
+  expect(await page.getByRole('heading', { level: 1 }).count()).toBe(1);
+  expect(await page.getByRole('heading', { name: 'Not found' }).count()).toBe(0);
+  const file = join(packageFolder, `docs/pictures/${name}.png`);
+  if (process.env['UPDATE_PICTURES'] === '1') writeFileSync(file, await page.screenshot());
+  expect(existsSync(file)).toBe(true);
+});
