@@ -1,4 +1,5 @@
 /** Serves until it is told to stop: says what it is and where, lets the first administrator in, drains and ends. */
+import { NotCaughtUp } from '#application/problems.js';
 import type { Account } from '#domain/account/facts.js';
 import { administersOn } from '#domain/account/held.js';
 import { londonDate } from '#domain/time.js';
@@ -29,8 +30,9 @@ export async function start(settings: Settings, options: ServiceOptions = {}): P
 /** Starts the server, tells whoever started it, and fulfils when it has stopped after a signal. */
 export async function run(settings: Settings): Promise<void> {
   const server = await start(settings);
-  process.stdout.write(`${greeting(server)}\n${await invitation(server)}`);
-  await untilStopped(server);
+  const stopped = untilStopped(server);
+  process.stdout.write(`${greeting(server)}\n${await invitationOrWhyNot(server)}`);
+  await stopped;
 }
 
 /** What it is, where its data lies, where it listens. */
@@ -42,6 +44,16 @@ export function greeting({ url, service: { settings } }: RunningServer): string 
     `  Data folder    ${settings.folder}`,
     '',
   ].join('\n');
+}
+
+/** Nobody is let in to set up what may have an administrator: whether it does is not known before the views catch up. */
+async function invitationOrWhyNot(server: RunningServer): Promise<string> {
+  try {
+    return await invitation(server);
+  } catch (error) {
+    if (!(error instanceof NotCaughtUp)) throw error;
+    return 'The views are behind, so that it is not known whether somebody administers the service. If nobody can sign in, start again.\n';
+  }
 }
 
 /** While nobody administers the service: the link to set it up by, on a terminal or in a file. */
