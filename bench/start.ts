@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { londonDate } from '#domain/time.js';
+import { readOperatorToken } from '#server/service/operator.js';
 import { planOf } from '#server/service/service.js';
 import { writeLog } from './generate/write-log.js';
 import { median, report } from './harness.js';
@@ -73,7 +74,11 @@ async function firstStart(): Promise<void> {
 }
 
 async function hasCaughtUp(): Promise<boolean> {
-  const health = (await (await fetch(`${url}/api/health/ready`)).json()) as {
+  const health = (await (
+    await fetch(`${url}/api/health/ready`, {
+      headers: { Authorization: `Bearer ${readOperatorToken(folder) ?? ''}` },
+    })
+  ).json()) as {
     events: { head: string };
     projections: { checkpoint: number; rebuilding?: object };
     clock: { day: string | null };

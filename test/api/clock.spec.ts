@@ -160,8 +160,10 @@ describe('Imported history', () => {
   });
 });
 
-it('The health of the service tells which day it is done with', async () => {
+it('The health of the service tells a coordinator which day it is done with, and others up or down alone', async () => {
   await begin('2026-07-12T23:30:00.000Z');
-  const { body } = await server.send('GET', '/api/health/ready');
+  const { body } = await server.get('/api/health/ready');
   expect(body).toMatchObject({ status: 'up', clock: { day: '2026-07-13' }, policies: {} });
+  for (const as of [undefined, 'gpLead', 'inspector'] as const)
+    expect((await server.send('GET', '/api/health/ready', { as })).body).toEqual({ status: 'up' });
 });

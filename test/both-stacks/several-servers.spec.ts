@@ -29,7 +29,7 @@ const clock = () => now;
     started.push(server);
     return server;
   };
-  const healthOf = async (server: TestServer) => (await server.send('GET', '/api/health/ready')).body;
+  const healthOf = async (server: TestServer) => (await server.get('/api/health/ready')).body;
   const leads = async (server: TestServer) =>
     (await healthOf(server))['leading'] as { leads: boolean; fence?: number };
   const untilLeading = async (server: TestServer): Promise<number> => {

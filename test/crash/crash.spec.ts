@@ -3,11 +3,11 @@
  * serves or rebuilds its read models, and is started again on the same folder, round after round. Clients send again,
  * with the same key, what was not answered.
  *
- * 25 rounds unless GOLDEN_THREAD_CRASH_ROUNDS says otherwise; every 25 rounds begin in a fresh folder:
+ * 25 rounds unless CRASH_ROUNDS says otherwise; every 25 rounds begin in a fresh folder:
  *
- *     GOLDEN_THREAD_CRASH_ROUNDS=1000 npm test -- test/crash
+ *     CRASH_ROUNDS=1000 npm test -- test/crash
  *
- * The seed is printed; GOLDEN_THREAD_CRASH_SEED repeats what the clients send and when the server is killed, though
+ * The seed is printed; CRASH_SEED repeats what the clients send and when the server is killed, though
  * not how the two fall together.
  */
 import { randomInt } from 'node:crypto';
@@ -20,8 +20,8 @@ import { buildServer, ChildServer } from '../child-server.js';
 import { Client, coordinator, itemsOn, type Sent } from './clients.js';
 import { expectModelsAsRebuilt, expectOnceEach, expectSound, headOf } from './proof.js';
 
-const ROUNDS = Number(process.env['GOLDEN_THREAD_CRASH_ROUNDS'] ?? 25);
-const SEED = Number(process.env['GOLDEN_THREAD_CRASH_SEED'] ?? randomInt(1_000_000_000));
+const ROUNDS = Number(process.env['CRASH_ROUNDS'] ?? 25);
+const SEED = Number(process.env['CRASH_SEED'] ?? randomInt(1_000_000_000));
 const ROUNDS_PER_FOLDER = 25;
 /** The read models are compared after every so many crashes, as that takes longest. */
 const COMPARE_EVERY = 5;

@@ -38,7 +38,7 @@ it('A full disk refuses commands, loses nothing that was acknowledged, and takes
   expect(answer.status).toBe(503);
   expect(answer.headers.get('retry-after')).toMatch(/^\d+$/);
   expect(answer.body).toMatchObject({ type: 'urn:golden-thread:problem:store-unavailable', status: 503 });
-  const ready = await server.send('GET', '/api/health/ready');
+  const ready = await server.send('GET', '/api/health/ready', { token: target.token });
   expect(ready.status).toBe(503);
   expect(ready.text).toMatch(/full/);
   expect((await server.send('GET', '/api/actions', { token: target.token })).status).toBe(200);

@@ -57,7 +57,8 @@ it('An event of an unknown type stops the projection, which says where, while re
   expect(waited.status).toBe(503);
   expect(waited.body).toMatchObject({ type: 'urn:golden-thread:problem:not-caught-up' });
 
-  const ready = await server.send('GET', '/api/health/ready');
+  const ready = await server.send('GET', '/api/health/ready', { token: server.operator });
+  expect((await server.send('GET', '/api/health/ready')).body).toEqual({ status: 'down' });
   expect(ready.status).toBe(503);
   expect(ready.body).toMatchObject({
     status: 'down',

@@ -43,10 +43,7 @@ describe('Signing in', () => {
     const visitor = new Visitor(server.url);
     await visitor.open('/position');
     expect(visitor.path).toBe('/sign-in?to=%2Fposition');
-    await visitor.send(
-      { to: '//elsewhere.example', email: lead.email, passphrase: PASSPHRASE },
-      '/sign-in',
-    );
+    await visitor.send({ to: '//elsewhere.example', email: lead.email, passphrase: PASSPHRASE }, '/sign-in');
     expect(visitor.path).toBe('/');
   });
 

@@ -2,8 +2,9 @@
 import { NotCaughtUp } from '#application/problems.js';
 import type { Account } from '#domain/account/facts.js';
 import { administersOn } from '#domain/account/held.js';
+import { NotCaughtUp } from '#application/problems.js';
 import { londonDate } from '#domain/time.js';
-import { makeSetUpLink, SET_UP_MINUTES } from '#identity/set-up-link.js';
+import { makeSetUpLink, SET_UP_MINUTES, type SetUpLink } from '#identity/set-up-link.js';
 import { exits, Stop } from './failure.js';
 import { refuseInterruptedRestore } from './service/interrupted-restore.js';
 import { planOf, type Service, type ServiceOptions } from './service/service.js';
@@ -57,14 +58,26 @@ async function invitationOrWhyNot(server: RunningServer): Promise<string> {
 }
 
 /** While nobody administers the service: the link to set it up by, on a terminal or in a file. */
-async function invitation({ url, service }: RunningServer): Promise<string> {
-  const link = await makeSetUpLink({
+async function invitation(server: RunningServer): Promise<string> {
+  try {
+    const link = await setUpLink(server);
+    return link === undefined ? '' : inviting(link);
+  } catch (error) {
+    if (!(error instanceof NotCaughtUp)) throw error;
+    return 'The views are behind the log, so that nobody can say yet whether there is an administrator.\n';
+  }
+}
+
+function setUpLink({ url, service }: RunningServer): Promise<SetUpLink | undefined> {
+  return makeSetUpLink({
     links: service.identity.links,
     hasAdministrator: () => hasAdministrator(service),
-    addressOf: (secret) => `${url}/set-up/${secret}`,
+    addressOf: (secret) => `${service.settings.web.address ?? url}/set-up/${secret}`,
     file: process.stdout.isTTY ? undefined : planOf(service.settings.folder).setUpLink,
   });
-  if (link === undefined) return '';
+}
+
+function inviting(link: SetUpLink): string {
   const { address, file } = link;
   return [
     `Nobody can sign in yet. The first administrator sets the service up, once, within ${SET_UP_MINUTES} minutes, at`,

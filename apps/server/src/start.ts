@@ -80,12 +80,14 @@ function beginOwnWork(app: NestFastifyApplication, { leading, settings }: Servic
 /** Sets the application up over an opened service; it does not listen yet. */
 export async function createApp(
   root: DynamicModule,
-  { commandsAtOnce }: Pick<Settings, 'commandsAtOnce'>,
+  { commandsAtOnce, web }: Pick<Settings, 'commandsAtOnce' | 'web'>,
 ): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
     genReqId: () => randomUUIDv7(),
     requestTimeout: ARRIVAL_MS,
     forceCloseConnections: 'idle',
+    trustProxy: web.trustProxy.length === 0 ? false : [...web.trustProxy],
+    ...(web.tls === undefined ? {} : { https: { ...web.tls, minVersion: 'TLSv1.2' as const } }),
     ...protocolAnswers,
     routerOptions: { maxParamLength: LONGEST_PARAMETER },
   });
@@ -106,7 +108,9 @@ export async function createApp(
   return app;
 }
 
-function addressOf(app: NestFastifyApplication, { host }: Settings): string {
+function addressOf(app: NestFastifyApplication, { host, web }: Settings): string {
+  // A certificate is for a name, not for where the service listens.
+  if (web.tls !== undefined && web.address !== undefined) return web.address;
   const address = app.getHttpServer().address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
   return `http://${host.includes(':') ? `[${host}]` : host}:${port}`;

@@ -1,13 +1,19 @@
 /** Is it alive, is it ready, and its figures for Prometheus. */
-import { Controller, Get, Header, Inject, Res } from '@nestjs/common';
+import { Controller, Get, Header, Inject, Req, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { capacityIn } from '#application/permissions/caller.js';
+import type { Role } from '#domain/entry.js';
 import { DayClock } from '../clock/day-clock.js';
 import { PolicyRunner } from '../policies/runner.js';
 import { SERVICE } from '../service/token.js';
 import type { Service } from '../service/service.js';
 import { Figures } from '../service/figures.js';
 import { OpenToAnybody } from './access.js';
+import { knownPrincipalOf } from './request.js';
+
+/** Who is told the reasons; the command line is among them. */
+const toldWhy: readonly Role[] = ['coordinator', 'administrator'];
 
 @ApiTags('health')
 @Controller()
@@ -29,17 +35,25 @@ export class Health {
   @Get('api/health/ready')
   @OpenToAnybody()
   @ApiOperation({
-    summary: 'Whether it can record and show; 503 with where it stopped when it cannot',
+    summary:
+      'Whether it can record and show, 503 when it cannot; to a coordinator or an administrator, also why and where it stopped',
     operationId: 'IsReady',
   })
-  async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<object> {
+  async ready(
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<object> {
     const { events, projector, leading, settings } = this.service;
     const [store, head] = await Promise.all([events.health(), events.head()]);
     const projections = projector.health();
     const up = store.up && projections.failure === undefined;
     void reply.status(up ? 200 : 503);
+    const status = up ? 'up' : 'down';
+    const caller = knownPrincipalOf(request)?.caller;
+    // Anybody may know whether, and nobody outside why: names, positions and messages help whoever attacks.
+    if (caller === undefined || capacityIn(caller, toldWhy) === undefined) return { status };
     return {
-      status: up ? 'up' : 'down',
+      status,
       events: { ...store, head: String(head) },
       projections,
       policies: this.policies.health(),

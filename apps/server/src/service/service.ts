@@ -118,7 +118,7 @@ export async function openService(settings: Settings, options: ServiceOptions = 
   const warn = (error: unknown) => {
     logger.warn(error);
   };
-  const identity = identityOver(secrets, now, warn);
+  const identity = identityOver(secrets, now, warn, settings.web.sessions);
   const accessLog = new AccessLog(openSqliteAccessLog(plan.access), warn);
   opened.defer(() => accessLog.close());
   const { events, ...source } = await openLog(settings, plan.events, clock);

@@ -4,6 +4,7 @@ import { usualEscalation, type EscalationRules } from '#application/policies/esc
 import { smallNumberSettings, type SmallNumbers } from '#domain/disclosure/small-numbers.js';
 import type { Situation } from '#domain/outcome.js';
 import { BadSetting } from './bad-setting.js';
+import { refuseUnknownNames } from './names.js';
 import {
   type EventStoreSetting,
   eventStoreOf,
@@ -13,11 +14,14 @@ import {
   type Role,
   roles,
 } from './stores.js';
+import { usualWeb, webSettingsOf, type WebSettings } from './web.js';
+import { wholeNumber } from './whole-number.js';
 
 export interface Settings {
   readonly host: string;
   /** 0 lets the system choose. */
   readonly port: number;
+  readonly web: WebSettings;
   /** Absolute path of the data folder. */
   readonly folder: string;
   readonly eventStore: EventStoreSetting;
@@ -43,6 +47,7 @@ type LogLevel = (typeof logLevels)[number];
 
 /** What holds unless it is set otherwise. */
 export const partnershipDefaults = {
+  web: usualWeb,
   eventStore: { engine: 'sqlite' },
   readStore: { engine: 'sqlite' },
   role: 'all',
@@ -60,19 +65,19 @@ export const partnershipDefaults = {
  */
 export function readSettings(environment: Readonly<Record<string, string | undefined>>): Settings {
   const { HOST, PORT, GOLDEN_THREAD_DATA, GOLDEN_THREAD_INDEPENDENCE, GOLDEN_THREAD_LOG } = environment;
-  const { GOLDEN_THREAD_SUSTAINED_AFTER_MONTHS: months } = environment;
-  const { GOLDEN_THREAD_COMMANDS_AT_ONCE: commands } = environment;
+  refuseUnknownNames(environment);
   return {
     host: HOST ?? '127.0.0.1',
     port: portOf(PORT ?? '3000'),
     folder: resolve(GOLDEN_THREAD_DATA ?? './data'),
+    web: webSettingsOf(environment),
     ...storesOf(environment),
     independence: oneOf(
       'GOLDEN_THREAD_INDEPENDENCE',
       GOLDEN_THREAD_INDEPENDENCE ?? partnershipDefaults.independence,
       ['another-agency', 'another-person'],
     ),
-    sustainedAfterMonths: wholeNumber('GOLDEN_THREAD_SUSTAINED_AFTER_MONTHS', months, {
+    sustainedAfterMonths: wholeNumber('GOLDEN_THREAD_SUSTAINED_AFTER_MONTHS', environment, {
       ...{ from: 0, to: 120, otherwise: partnershipDefaults.sustainedAfterMonths },
     }),
     escalation: escalationOf(environment),
@@ -83,7 +88,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     ),
     ...scannerAt(environment['GOLDEN_THREAD_CLAMD']),
     logLevel: oneOf('GOLDEN_THREAD_LOG', GOLDEN_THREAD_LOG ?? 'warn', logLevels),
-    commandsAtOnce: wholeNumber('GOLDEN_THREAD_COMMANDS_AT_ONCE', commands, {
+    commandsAtOnce: wholeNumber('GOLDEN_THREAD_COMMANDS_AT_ONCE', environment, {
       ...{ from: 1, to: 10_000, otherwise: partnershipDefaults.commandsAtOnce },
     }),
   };
@@ -106,7 +111,7 @@ function escalationOf(environment: Readonly<Record<string, string | undefined>>)
     const name = `GOLDEN_THREAD_ESCALATE_${what}`;
     const text = environment[name];
     if (text === 'off') return null;
-    return text === undefined ? otherwise : wholeNumber(name, text, { from: 1, to, otherwise: 1 });
+    return text === undefined ? otherwise : wholeNumber(name, environment, { from: 1, to, otherwise: 1 });
   };
   const { GOLDEN_THREAD_ESCALATE_TO: to, GOLDEN_THREAD_ESCALATE_DECLINED: declined } = environment;
   if (to?.trim() === '')
@@ -139,18 +144,6 @@ function portOf(text: string): number {
   if (!/^\d{1,5}$/.test(text) || port > 65_535)
     throw new BadSetting(`PORT is “${text}”: expected a number from 0 to 65535.`);
   return port;
-}
-
-function wholeNumber(
-  name: string,
-  text: string | undefined,
-  { from, to, otherwise }: { readonly from: number; readonly to: number; readonly otherwise: number },
-): number {
-  if (text === undefined) return otherwise;
-  const number = Number(text);
-  if (!/^\d{1,6}$/.test(text) || number < from || number > to)
-    throw new BadSetting(`${name} is “${text}”: expected a whole number from ${from} to ${to}.`);
-  return number;
 }
 
 function oneOf<T extends string>(name: string, text: string, choices: readonly T[]): T {

@@ -14,7 +14,7 @@ export interface AccountLink {
 
 /** Makes the one link that then is good for this account and purpose; the one before it is void. */
 export async function accountLink(
-  { identity, now }: Pick<Service, 'identity' | 'now'>,
+  { identity, now, settings }: Pick<Service, 'identity' | 'now' | 'settings'>,
   { protocol, host }: Pick<FastifyRequest, 'protocol' | 'host'>,
   purpose: keyof typeof MINUTES,
   account: string,
@@ -22,5 +22,6 @@ export async function accountLink(
   const minutes = MINUTES[purpose];
   const secret = await identity.links.make(purpose, account, minutes);
   const until = new Date(Date.parse(now()) + minutes * 60_000).toISOString();
-  return { url: `${protocol}://${host}/${purpose}/${secret}`, until };
+  const origin = settings.web.address ?? `${protocol}://${host}`;
+  return { url: `${origin}/${purpose}/${secret}`, until };
 }

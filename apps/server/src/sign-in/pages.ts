@@ -1,5 +1,6 @@
 /** Every page around signing in. */
 import type { Page } from '../web/frame/page.js';
+import { forgottenPage } from './forgotten-page.js';
 import { lookAroundPage } from './look-around-page.js';
 import { secondFactorPage } from './second-factor-page.js';
 import { setUpPage } from './set-up-page.js';
@@ -11,5 +12,6 @@ export const identityPages: readonly Page[] = [
   secondFactorPage,
   setUpPage,
   ...takeUpPages,
+  forgottenPage,
   lookAroundPage,
 ];

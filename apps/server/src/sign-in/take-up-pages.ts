@@ -3,6 +3,7 @@ import { InvalidInput } from '#application/problems.js';
 import type { Form } from '../web/frame/page.js';
 import { letIn, onward } from './let-in.js';
 import { linkIsOver } from './link-is-over.js';
+import { passphraseChanged, write } from './mail.js';
 import { newPassphrase } from './new-passphrase.js';
 import { toSecondFactor } from './second-factor-page.js';
 
@@ -42,6 +43,7 @@ export const takeUpPages: readonly Form[] = (['invitation', 'reset'] as const).m
     await passphrases.set(account, passphrase, chooser);
     // Whoever was in by the old passphrase is out.
     await sessions.endAllOf(account);
+    if (purpose === 'reset') write(service, account, passphraseChanged);
     return (await letIn(visit, account)) ? onward(fields) : toSecondFactor(visit, fields);
   },
 }));

@@ -66,6 +66,9 @@ export const otherRoutes = {
   },
   'POST /api/operations/rebuild': { summary: 'Rebuilds the read models', may: 'command-line' },
   'GET /api/health/live': { summary: 'Whether the process answers', may: 'anybody' },
-  'GET /api/health/ready': { summary: 'Whether it can do its work', may: 'anybody' },
+  'GET /api/health/ready': {
+    summary: 'Whether it can do its work; why not is told to coordinators and administrators',
+    may: 'anybody',
+  },
   'GET /metrics': { summary: 'Figures for monitoring', may: 'signed-in' },
 } as const satisfies Readonly<Record<string, OtherRoute>>;
