@@ -11,6 +11,7 @@ import { uploadAddressesOf } from './frame/page.js';
 import { homePages } from './home/home.js';
 import { indicatorPages } from './indicators/indicators.js';
 import { IndicatorPictures } from './indicators/pictures.js';
+import { inspectorPages } from './inspector/inspector.js';
 import { leadPages } from './lead/lead.js';
 import { meetingPages } from './meetings/meetings.js';
 import { OfflineWorker, offlinePages } from './offline.js';
@@ -28,6 +29,7 @@ const pages = [
   ...registerPages,
   ...threadPages,
   ...indicatorPages,
+  ...inspectorPages,
   ...accountabilityPages,
   ...meetingPages,
 ];
