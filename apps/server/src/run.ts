@@ -2,7 +2,6 @@
 import { NotCaughtUp } from '#application/problems.js';
 import type { Account } from '#domain/account/facts.js';
 import { administersOn } from '#domain/account/held.js';
-import { NotCaughtUp } from '#application/problems.js';
 import { londonDate } from '#domain/time.js';
 import { makeSetUpLink, SET_UP_MINUTES, type SetUpLink } from '#identity/set-up-link.js';
 import { exits, Stop } from './failure.js';
