@@ -1,6 +1,6 @@
 /** The administrator's pages: somebody is invited, given a role and a way in, and loses both at once when it must be. */
 import type { Page } from 'playwright-core';
-import { seedOf, TestServer } from '../api/running-server.js';
+import { seedOf, type Somebody, TestServer } from '../api/running-server.js';
 import { barriersOn, overhangOf, Visitors } from './browser.js';
 
 let server: TestServer;
@@ -103,3 +103,22 @@ it('Nobody but an administrator finds the accounts’ forms of any use', async (
   await press(page, 'Suspend');
   expect(await page.getByRole('alert').textContent()).toContain('This is not for a coordinator to do.');
 });
+
+it.each<Somebody>(['coordinator', 'gpLead'])(
+  'Who sees an account but does not administer it (%s) makes no link to it: a link is as good as its person',
+  async (as) => {
+    const reference = `lead.${as.toLowerCase()}`;
+    await server.given('/api/accounts', { reference, name: 'L. Ead' }, 'administrator');
+    const role = { role: 'agency-lead', agencies: ['city-gp-practice'] };
+    await server.given(`/api/accounts/${reference}/grant-role`, role, 'administrator');
+    expect((await server.get(`/api/accounts/${reference}`, as)).status).toBe(200);
+    const headers = { 'Content-Type': 'application/x-www-form-urlencoded', Accept: 'text/html' };
+    for (const path of [`/accounts/${reference}/reset`, '/accounts/invite']) {
+      const answer = await server.send('POST', path, { as, raw: 'email=a%40example.org', headers });
+      expect(answer.status).toBe(403);
+      expect(answer.text).toContain('A link to an account is for an administrator to make.');
+    }
+    const { links } = server.running.service.identity;
+    expect(await links.isOut('reset', reference)).toBe(false);
+  },
+);

@@ -2,7 +2,7 @@
 import { isEmail } from 'class-validator';
 import { GrantRole, InviteAccount } from '#application/commands/account.js';
 import { readInput } from '#application/fields/read.js';
-import { InvalidInput } from '#application/problems.js';
+import { InvalidInput, NotAllowed } from '#application/problems.js';
 import { GetAccount, ListAccounts } from '#application/queries/accounts.js';
 import type { FormFields } from '../frame/fields.js';
 import { givenWith } from '../frame/command-form.js';
@@ -59,6 +59,7 @@ const invite: Form = {
     },
   }),
   async send(visit, fields) {
+    onlyAdministrators(visit);
     const email = fields.text('email');
     if (email === undefined || !isEmail(email))
       throw new InvalidInput([
@@ -82,12 +83,22 @@ const invite: Form = {
   },
 };
 
+/** @throws NotAllowed: who has a link becomes whom it was made for, so seeing an account is not enough to make one */
+function onlyAdministrators(visit: Visit): void {
+  if (!visit.is('administrator'))
+    throw new NotAllowed('A link to an account is for an administrator to make.');
+}
+
 /** A new way in for somebody who lost theirs: the old passphrase goes on until the link is used. */
 const reset: Form = {
   path: '/accounts/:reference/reset',
   view: 'administrator/reset.njk',
-  load: async (visit) => ({ account: await visit.ask(GetAccount, {}, visit.params['reference']) }),
+  async load(visit) {
+    onlyAdministrators(visit);
+    return { account: await visit.ask(GetAccount, {}, visit.params['reference']) };
+  },
   async send(visit) {
+    onlyAdministrators(visit);
     const { reference } = await visit.ask<{ reference: string }>(GetAccount, {}, visit.params['reference']);
     return linkShown(visit, reference, 'reset');
   },
