@@ -157,3 +157,23 @@ export interface ReadStoreWriter extends ReadStore {
    */
   bulkLoad(parts: AsyncIterable<PreparedRows>, checkpoint: Checkpoint, fence: number): Promise<void>;
 }
+
+/**
+ * Everything that matches, however many pages it fills.
+ * @param query `limit` is how much is read at once
+ */
+export async function* everyOne<T>(
+  models: Pick<ReadStore, 'find'>,
+  collection: string,
+  query: Omit<FindQuery, 'cursor'>,
+): AsyncGenerator<T, void, undefined> {
+  let cursor: string | undefined;
+  do {
+    const page: Page<T> = await models.find<T>(collection, {
+      ...query,
+      ...(cursor === undefined ? {} : { cursor }),
+    });
+    yield* page.items;
+    cursor = page.next;
+  } while (cursor !== undefined);
+}

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { pipeline } from 'node:stream/promises';
 import type { EvidenceFiles } from '#evidence/port.js';
 import type { ActionDocument } from '#read-models/documents.js';
-import type { ReadStore } from '#read-models/port.js';
+import { everyOne, type ReadStore } from '#read-models/port.js';
 import type { CheckFinding, OnChecked } from './finding.js';
 
 const PAGE = 500;
@@ -42,15 +42,7 @@ export async function checkEvidence(
 async function* attached(
   models: ReadStore,
 ): AsyncIterable<{ readonly action: string; readonly name: string; readonly sha256: string }> {
-  let cursor: string | undefined;
-  do {
-    const page = await models.find<ActionDocument>('actions', {
-      limit: PAGE,
-      ...(cursor === undefined ? {} : { cursor }),
-    });
-    for (const { reference, evidence } of page.items)
-      for (const { file } of evidence)
-        if (file !== null) yield { action: reference, name: file.name, sha256: file.sha256 };
-    cursor = page.next;
-  } while (cursor !== undefined);
+  for await (const { reference, evidence } of everyOne<ActionDocument>(models, 'actions', { limit: PAGE }))
+    for (const { file } of evidence)
+      if (file !== null) yield { action: reference, name: file.name, sha256: file.sha256 };
 }

@@ -3,7 +3,7 @@ import type { Directory } from '#application/handling/look.js';
 import { NotCaughtUp } from '#application/problems.js';
 import type { EventStore } from '#event-store/port.js';
 import type { AccountDocument, ActionDocument, AuditDocument } from '#read-models/documents.js';
-import type { ReadStore, Where } from '#read-models/port.js';
+import { everyOne, type ReadStore, type Where } from '#read-models/port.js';
 import type { ReadModels } from '../projector/read-models.js';
 
 /** Longest wait for the read models, in milliseconds. */
@@ -27,11 +27,9 @@ export class ModelDirectory implements Directory {
 
   async administrators(): Promise<readonly string[]> {
     const models = await this.caughtUp();
-    const { items } = await models.find<AccountDocument>('accounts', {
-      where: { all: { roles: { has: ['administrator'] } } },
-      limit: PAGE,
-    });
-    return items.map(({ reference }) => reference);
+    const where = { all: { roles: { has: ['administrator'] } } };
+    const found = everyOne<AccountDocument>(models, 'accounts', { where, limit: PAGE });
+    return Array.fromAsync(found, ({ reference }) => reference);
   }
 
   /** The actions in which an agency has or had any part. */
@@ -41,18 +39,8 @@ export class ModelDirectory implements Directory {
 
   private async actions(all: NonNullable<Where['all']>): Promise<readonly string[]> {
     const models = await this.caughtUp();
-    const references: string[] = [];
-    let cursor: string | undefined;
-    do {
-      const page = await models.find<ActionDocument>('actions', {
-        where: { all },
-        limit: PAGE,
-        ...(cursor === undefined ? {} : { cursor }),
-      });
-      references.push(...page.items.map(({ reference }) => reference));
-      cursor = page.next;
-    } while (cursor !== undefined);
-    return references;
+    const found = everyOne<ActionDocument>(models, 'actions', { where: { all }, limit: PAGE });
+    return Array.fromAsync(found, ({ reference }) => reference);
   }
 
   private async caughtUp(): Promise<ReadStore> {

@@ -1,7 +1,7 @@
 /** What one person holds in an agency: what is to be handed over when they leave. */
 import { hasEnded, type Owner } from '#domain/action/facts.js';
 import type { ActionDocument } from '#read-models/documents.js';
-import type { ReadStore } from '#read-models/port.js';
+import { everyOne, type ReadStore } from '#read-models/port.js';
 import { Line } from '../fields/fields.js';
 import { NotFound } from '../problems.js';
 import { answers, Query } from './query.js';
@@ -53,20 +53,12 @@ export const heldQueries = [
 async function heldBy(models: ReadStore, agency: string, person: string): Promise<readonly Held[]> {
   const isTheirs = (one: Owner | null) => one !== null && one.agency === agency && one.person === person;
   const held: Held[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await models.find<ActionDocument>('actions', {
-      where: { all: { agencies: { has: [agency] } } },
-      limit: PAGE,
-      ...(cursor === undefined ? {} : { cursor }),
-    });
-    for (const action of page.items) {
-      if (hasEnded(action)) continue;
-      const { reference, title, status, due } = action;
-      if (isTheirs(action.owner)) held.push({ reference, title, status, due, as: 'owner' });
-      if (isTheirs(action.sponsor)) held.push({ reference, title, status, due, as: 'sponsor' });
-    }
-    cursor = page.next;
-  } while (cursor !== undefined);
+  const where = { all: { agencies: { has: [agency] } } };
+  for await (const action of everyOne<ActionDocument>(models, 'actions', { where, limit: PAGE })) {
+    if (hasEnded(action)) continue;
+    const { reference, title, status, due } = action;
+    if (isTheirs(action.owner)) held.push({ reference, title, status, due, as: 'owner' });
+    if (isTheirs(action.sponsor)) held.push({ reference, title, status, due, as: 'sponsor' });
+  }
   return held;
 }

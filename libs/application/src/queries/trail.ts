@@ -14,7 +14,7 @@ import type {
   MeasuredDocument,
   TrailDocument,
 } from '#read-models/documents.js';
-import type { Page, ReadStore, Where } from '#read-models/port.js';
+import { everyOne, type ReadStore, type Where } from '#read-models/port.js';
 import { Choice, DateField, Line, Ref, Text } from '../fields/fields.js';
 import { NotFound } from '../problems.js';
 import { plusDays, startOfLondonDay } from '#domain/time.js';
@@ -109,16 +109,11 @@ export async function saidInMeetings(
   const said = new Map<string, Set<string>>();
   if (!referencePattern.finding.test(subject)) return said;
   const where: Where = { all: { thread: streamOf('finding', subject) } };
-  let cursor: string | undefined;
-  do {
-    const page: Page<TrailDocument> = await models.find<TrailDocument>('trail', {
-      ...{ where, limit: AT_ONCE },
-      ...(cursor === undefined ? {} : { cursor }),
-    });
-    for (const { kind, stream, id } of page.items)
-      if (kind === 'meeting') said.set(stream, (said.get(stream) ?? new Set()).add(id));
-    cursor = page.next;
-  } while (cursor !== undefined);
+  for await (const { kind, stream, id } of everyOne<TrailDocument>(models, 'trail', {
+    where,
+    limit: AT_ONCE,
+  }))
+    if (kind === 'meeting') said.set(stream, (said.get(stream) ?? new Set()).add(id));
   return said;
 }
 

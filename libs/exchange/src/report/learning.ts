@@ -8,7 +8,7 @@ import type { Finding } from '#domain/finding/facts.js';
 import { impactStatuses, standingOf, statusOn, type Repeat } from '#domain/impact/status.js';
 import type { EventStore } from '#event-store/port.js';
 import type { AuditDocument, FindingDocument } from '#read-models/documents.js';
-import type { ReadStore } from '#read-models/port.js';
+import { everyOne, type ReadStore } from '#read-models/port.js';
 import { labelOf, WhatWasDone, type Told } from './what-was-done.js';
 import { StatedItems, type Stated } from './stated.js';
 
@@ -75,17 +75,7 @@ async function auditDocuments(
   only: string | undefined,
 ): Promise<readonly AuditDocument[]> {
   if (only !== undefined) return models.getMany<AuditDocument>('audits', [only]);
-  const all: AuditDocument[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await models.find<AuditDocument>('audits', {
-      limit: PAGE,
-      ...(cursor === undefined ? {} : { cursor }),
-    });
-    all.push(...page.items);
-    cursor = page.next;
-  } while (cursor !== undefined);
-  return all;
+  return Array.fromAsync(everyOne<AuditDocument>(models, 'audits', { limit: PAGE }));
 }
 
 interface Within {

@@ -1,6 +1,6 @@
 /** Which findings are not what they were between two times: they, or an action that answers them, say something else. */
 import type { ActionDocument } from '../documents.js';
-import type { Page, ReadStore, Where } from '../port.js';
+import { everyOne, type ReadStore } from '../port.js';
 import { type Conditions, pastHolding, presentHolding } from './versions.js';
 import type { TimeAsked } from './past.js';
 
@@ -66,20 +66,11 @@ async function* itemsOf(
   const documents = late === undefined ? between.present : { ...presentHolding(to), ...late };
   const then = pastHolding(to);
   const rows = late === undefined ? { all: between.past } : { ...then, all: { ...then.all, ...late } };
-  for await (const { reference } of everyOne<{ reference: string }>(models, present, { all: documents }))
+  for await (const { reference } of everyOne<{ reference: string }>(models, present, {
+    where: { all: documents },
+    limit: AT_ONCE,
+  }))
     yield reference;
-  for await (const { item } of everyOne<{ item: string }>(models, past, rows)) yield item;
-}
-
-async function* everyOne<T>(models: ReadStore, collection: string, where: Where): AsyncGenerator<T> {
-  let cursor: string | undefined;
-  do {
-    const page: Page<T> = await models.find<T>(collection, {
-      where,
-      limit: AT_ONCE,
-      ...(cursor === undefined ? {} : { cursor }),
-    });
-    yield* page.items;
-    cursor = page.next;
-  } while (cursor !== undefined);
+  for await (const { item } of everyOne<{ item: string }>(models, past, { where: rows, limit: AT_ONCE }))
+    yield item;
 }

@@ -7,7 +7,7 @@ import type { AsOf } from '#domain/as-of.js';
 import type { PlainDate } from '#domain/entry.js';
 import { plusDays, startOfLondonDay } from '#domain/time.js';
 import type { ActionDocument, FindingDocument } from '../documents.js';
-import type { Page, ReadStore, Where } from '../port.js';
+import { everyOne, type ReadStore } from '../port.js';
 import { actionContent, contentOfFinding, contentOfVersion } from './content.js';
 import { countedAction, countedFinding } from './counted.js';
 import { lastPositionBefore } from './positions.js';
@@ -106,9 +106,12 @@ async function countAll(
 ): Promise<ReadonlyMap<string, number>> {
   const counts = new Map<string, number>();
   for (const { present, past, ofDocument, ofVersion } of kinds) {
-    for await (const document of everyOne(models, present, { all: presentHolding(asOf) }))
+    for await (const document of everyOne<object>(models, present, {
+      where: { all: presentHolding(asOf) },
+      limit: AT_ONCE,
+    }))
       count(counts, ofDocument(document).counted, onDay, 1);
-    for await (const version of everyOne(models, past, pastHolding(asOf)))
+    for await (const version of everyOne<object>(models, past, { where: pastHolding(asOf), limit: AT_ONCE }))
       count(counts, ofVersion(version).counted, onDay, 1);
   }
   return counts;
@@ -124,12 +127,18 @@ async function countAnew(
 ): Promise<void> {
   for (const { present, past, ofDocument, ofVersion } of kinds) {
     const changed: string[] = [];
-    for await (const document of everyOne(models, present, { all: newer.present })) {
+    for await (const document of everyOne<object>(models, present, {
+      where: { all: newer.present },
+      limit: AT_ONCE,
+    })) {
       const { item, counted } = ofDocument(document);
       count(counts, counted, onDay, -1);
       changed.push(item);
     }
-    for await (const version of everyOne(models, past, { all: newer.past })) {
+    for await (const version of everyOne<object>(models, past, {
+      where: { all: newer.past },
+      limit: AT_ONCE,
+    })) {
       const { item, counted } = ofVersion(version);
       count(counts, counted, onDay, -1);
       changed.push(item);
@@ -141,19 +150,6 @@ async function countAnew(
       for (const version of older.items) count(counts, ofVersion(version).counted, onDay, 1);
     }
   }
-}
-
-async function* everyOne(models: ReadStore, collection: string, where: Where): AsyncGenerator<object> {
-  let cursor: string | undefined;
-  do {
-    const page: Page<object> = await models.find<object>(collection, {
-      where,
-      limit: AT_ONCE,
-      ...(cursor === undefined ? {} : { cursor }),
-    });
-    yield* page.items;
-    cursor = page.next;
-  } while (cursor !== undefined);
 }
 
 function count(

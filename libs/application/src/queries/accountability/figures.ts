@@ -3,7 +3,7 @@ import { measuresOf, medianOf, slipsSince } from '#domain/accountability/measure
 import type { PlainDate } from '#domain/entry.js';
 import { plusMonths } from '#domain/time.js';
 import type { StintDocument } from '#read-models/accountability/stints.js';
-import type { ReadStore, Where } from '#read-models/port.js';
+import { everyOne, type ReadStore, type Where } from '#read-models/port.js';
 
 const SLIPS_OVER_MONTHS = 12;
 /** Stints read at once. */
@@ -75,18 +75,8 @@ export function figuresOver(
 }
 
 /** All that match, however many pages they fill. */
-export async function everyStint(models: ReadStore, where: Where): Promise<readonly StintDocument[]> {
-  const stints: StintDocument[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await models.find<StintDocument>('stints', {
-      ...{ where, limit: AT_ONCE },
-      ...(cursor === undefined ? {} : { cursor }),
-    });
-    stints.push(...page.items);
-    cursor = page.next;
-  } while (cursor !== undefined);
-  return stints;
+export function everyStint(models: ReadStore, where: Where): Promise<readonly StintDocument[]> {
+  return Array.fromAsync(everyOne<StintDocument>(models, 'stints', { where, limit: AT_ONCE }));
 }
 
 function share(yes: number, no: number): Figures['verifiedFirstTime'] {
