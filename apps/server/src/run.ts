@@ -31,7 +31,7 @@ export async function start(settings: Settings, options: ServiceOptions = {}): P
 export async function run(settings: Settings): Promise<void> {
   const server = await start(settings);
   const stopped = untilStopped(server);
-  process.stdout.write(`${greeting(server)}\n${await invitationOrWhyNot(server)}`);
+  process.stdout.write(`${greeting(server)}\n${await invitation(server)}`);
   await stopped;
 }
 
@@ -46,17 +46,10 @@ export function greeting({ url, service: { settings } }: RunningServer): string 
   ].join('\n');
 }
 
-/** Nobody is let in to set up what may have an administrator: whether it does is not known before the views catch up. */
-async function invitationOrWhyNot(server: RunningServer): Promise<string> {
-  try {
-    return await invitation(server);
-  } catch (error) {
-    if (!(error instanceof NotCaughtUp)) throw error;
-    return 'The views are behind, so that it is not known whether somebody administers the service. If nobody can sign in, start again.\n';
-  }
-}
-
-/** While nobody administers the service: the link to set it up by, on a terminal or in a file. */
+/**
+ * While nobody administers the service: the link to set it up by, on a terminal or in a file. Nobody is let in to set up
+ * what may have an administrator, and whether it does is not known before the views catch up.
+ */
 async function invitation(server: RunningServer): Promise<string> {
   try {
     const link = await setUpLink(server);

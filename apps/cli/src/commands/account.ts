@@ -4,7 +4,7 @@ import type { Held } from '#domain/account/held.js';
 import type { Settings } from '#server/settings/settings.js';
 import type { GrantOptions, InviteOptions, ReasonOptions } from '../accounts.js';
 import { openReading } from '../folder/reading.js';
-import { openWorkplace, type AccountLink, type Workplace } from '../folder/workplace.js';
+import { atWork, type AccountLink } from '../folder/workplace.js';
 import { print, remark, table, type OutputOptions } from '../output/print.js';
 
 export function inviteCommand(
@@ -116,13 +116,4 @@ function inShort({ role, agency, until }: Held): string {
 function printLink({ address, expiresAt }: AccountLink, output: OutputOptions): void {
   print(output, { address, expiresAt }, () => address);
   remark(`The link is good once, until ${expiresAt.slice(0, 16)} UTC. Pass it on to nobody but its person.`);
-}
-
-async function atWork(settings: Settings, work: (workplace: Workplace) => Promise<void>): Promise<void> {
-  const workplace = await openWorkplace(settings);
-  try {
-    await work(workplace);
-  } finally {
-    await workplace.close();
-  }
 }

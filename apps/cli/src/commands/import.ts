@@ -4,7 +4,7 @@ import { basename } from 'node:path';
 import type { ImportProblem, ImportReport } from '#exchange/import/report.js';
 import { exits } from '#server/failure.js';
 import type { Settings } from '#server/settings/settings.js';
-import { openWorkplace } from '../folder/workplace.js';
+import { atWork } from '../folder/workplace.js';
 import { withBar } from '../output/bar.js';
 import { print, type OutputOptions } from '../output/print.js';
 
@@ -16,8 +16,7 @@ export async function importCommand(
   const files = await Promise.all(
     paths.map(async (path) => ({ name: basename(path), bytes: await readFile(path) })),
   );
-  const workplace = await openWorkplace(settings);
-  try {
+  await atWork(settings, async (workplace) => {
     const report = await withBar((bar) =>
       workplace.importFiles(files, dryRun, ({ phase, done, total }) => {
         bar.show(phase === 'checking' ? 'Checking' : 'Recording', done, total);
@@ -25,9 +24,7 @@ export async function importCommand(
     );
     print(output, report, () => inWords(report));
     if (!report.ok) process.exitCode = exits.refused;
-  } finally {
-    await workplace.close();
-  }
+  });
 }
 
 function inWords({ dryRun, ok, counts, problems, unjudged }: ImportReport): string {

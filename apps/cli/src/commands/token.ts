@@ -1,7 +1,7 @@
 /** `token`: makes, lists and ends API tokens. */
 import type { Instant, Person } from '#domain/entry.js';
 import type { Settings } from '#server/settings/settings.js';
-import { openWorkplace, type Workplace } from '../folder/workplace.js';
+import { atWork } from '../folder/workplace.js';
 import { print, remark, table, type OutputOptions } from '../output/print.js';
 
 export function createTokenCommand(settings: Settings, person: Person, output: OutputOptions): Promise<void> {
@@ -46,13 +46,4 @@ export function revokeTokenCommand(settings: Settings, id: string, output: Outpu
 /** To the minute, UTC. */
 function minute(instant: Instant | null): string {
   return instant === null ? '–' : instant.slice(0, 16);
-}
-
-async function atWork(settings: Settings, work: (workplace: Workplace) => Promise<void>): Promise<void> {
-  const workplace = await openWorkplace(settings);
-  try {
-    await work(workplace);
-  } finally {
-    await workplace.close();
-  }
 }

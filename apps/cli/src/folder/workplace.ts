@@ -43,10 +43,22 @@ export interface Workplace {
 }
 
 /**
- * Opens the folder for work.
+ * Opens the folder for a piece of work, and lets go of it afterwards.
  * @throws FolderInUse when a process that is no server has it, such as an import
  */
-export async function openWorkplace(settings: Settings): Promise<Workplace> {
+export async function atWork(
+  settings: Settings,
+  work: (workplace: Workplace) => Promise<void>,
+): Promise<void> {
+  const workplace = await openWorkplace(settings);
+  try {
+    await work(workplace);
+  } finally {
+    await workplace.close();
+  }
+}
+
+async function openWorkplace(settings: Settings): Promise<Workplace> {
   const holder = readHolder(settings.folder);
   if (holder === undefined) return openHere(settings);
   if (holder.url === undefined) throw new FolderInUse(settings.folder, holder);
