@@ -21,6 +21,7 @@ import { ProblemFilter } from './http/problems.js';
 import { queryRoutes } from './http/query-routes.js';
 import { DayClock } from './clock/day-clock.js';
 import { PolicyRunner } from './policies/runner.js';
+import { Visits } from './web/frame/visits.js';
 import { webRoutes } from './web/pages.js';
 import { Figures } from './service/figures.js';
 import { logging } from './service/logging.js';
@@ -55,6 +56,7 @@ export class AppModule {
         { provide: DeciderHandler, useValue: service.handler },
         { provide: APP_GUARD, useClass: Access },
         { provide: APP_FILTER, useClass: ProblemFilter },
+        Visits,
         Figures,
         PolicyRunner,
         DayClock,

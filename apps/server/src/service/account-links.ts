@@ -46,7 +46,7 @@ type Parts = Pick<Service, 'identity' | 'streams' | 'handler' | 'now'>;
 export async function invite(
   parts: Parts,
   { account, name, post, email }: Invitation,
-  by: { readonly caller: Caller; readonly channel: Channel },
+  by: { readonly caller: Caller; readonly channel: Channel; readonly key?: string },
 ): Promise<LinkMade> {
   const { names } = parts.identity;
   const taken = () =>
@@ -75,8 +75,9 @@ export async function reset(parts: Parts, { account }: ResetAsked): Promise<Link
   return makeLink(parts, 'reset', account);
 }
 
-async function makeLink(
-  { identity, now }: Parts,
+/** Makes the one link that then is good for this account and purpose; the one before it is void. */
+export async function makeLink(
+  { identity, now }: Pick<Service, 'identity' | 'now'>,
   purpose: keyof typeof GOOD_FOR,
   account: string,
 ): Promise<LinkMade> {

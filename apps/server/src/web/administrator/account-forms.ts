@@ -6,7 +6,8 @@ import { ListAgencies } from '#application/queries/overviews.js';
 import { commandForm } from '../frame/command-form.js';
 import type { Form } from '../frame/page.js';
 import type { Visit } from '../frame/visit.js';
-import { reason, type Asked, type AskedField } from './asked.js';
+import type { AskedField } from '../frame/asked-field.js';
+import { reason, type Asked } from './asked.js';
 
 interface AccountForm {
   readonly command: new () => Command;
@@ -33,8 +34,8 @@ const roles = [
   { value: 'administrator', text: 'Administrator', hint: { text: 'Manages accounts; sees no case content' } },
 ] as const;
 
-const from: AskedField = { kind: 'date', name: 'from', label: 'From', hint: 'Today if you leave it empty' };
-const lastDay: AskedField = { kind: 'date', name: 'until', label: 'Last day' };
+const from: AskedField = { as: 'date', name: 'from', label: 'From', hint: 'Today if you leave it empty' };
+const lastDay: AskedField = { as: 'date', name: 'until', label: 'Last day' };
 
 interface Named {
   readonly items: readonly { readonly reference: string; readonly name: string; readonly title: string }[];
@@ -48,9 +49,9 @@ async function agencies(visit: Visit): Promise<NonNullable<AskedField['items']>>
 /** The fields that grant a role: an invitation asks for them too. */
 export async function roleFields(visit: Visit): Promise<readonly AskedField[]> {
   return [
-    { kind: 'radios', name: 'role', label: 'Role', items: roles },
+    { as: 'radios', name: 'role', label: 'Role', items: roles },
     {
-      kind: 'checkboxes',
+      as: 'checkboxes',
       name: 'agencies',
       label: 'Agency they act for',
       hint: 'Several only for an agency lead. None for somebody independent.',
@@ -62,7 +63,7 @@ export async function roleFields(visit: Visit): Promise<readonly AskedField[]> {
 
 /** An administrator sees no audits, so their references are typed. */
 const audits: AskedField = {
-  kind: 'line',
+  as: 'line',
   name: 'audits',
   label: 'Audits an auditor is on',
   hint: 'For an auditor alone: references such as CP1415, with semicolons between them. Every audit if left empty.',
@@ -102,8 +103,8 @@ const forms: readonly AccountForm[] = [
       consequence: 'They act for the agency instead of the lead, from the first day to the last.',
       button: 'Name the deputy',
       fields: [
-        { kind: 'select', name: 'agency', label: 'Agency', items: await agencies(visit) },
-        { kind: 'select', name: 'insteadOf', label: 'Instead of', items: await leads(visit) },
+        { as: 'select', name: 'agency', label: 'Agency', items: await agencies(visit) },
+        { as: 'select', name: 'insteadOf', label: 'Instead of', items: await leads(visit) },
         from,
         lastDay,
       ],
@@ -131,9 +132,9 @@ const forms: readonly AccountForm[] = [
       consequence: 'They can read and export everything in scope until the last day, and change nothing.',
       button: 'Open the inspection',
       fields: [
-        { kind: 'line', name: 'inspectorate', label: 'Inspectorate', hint: 'Such as Ofsted' },
+        { as: 'line', name: 'inspectorate', label: 'Inspectorate', hint: 'Such as Ofsted' },
         {
-          kind: 'radios',
+          as: 'radios',
           name: 'scope.of',
           label: 'What they may see',
           items: [
@@ -148,7 +149,7 @@ const forms: readonly AccountForm[] = [
           label: 'Which audits',
           hint: 'References, with semicolons between them',
         },
-        { kind: 'line', name: 'scope.themes', label: 'Which themes', hint: 'With semicolons between them' },
+        { as: 'line', name: 'scope.themes', label: 'Which themes', hint: 'With semicolons between them' },
         from,
         lastDay,
       ],
@@ -162,7 +163,7 @@ const forms: readonly AccountForm[] = [
       title: 'Let the inspection go on for longer',
       consequence: 'The trail keeps the earlier last day and why it changed.',
       button: 'Extend',
-      fields: [{ kind: 'date', name: 'to', label: 'New last day' }, reason],
+      fields: [{ as: 'date', name: 'to', label: 'New last day' }, reason],
     }),
   },
   {
@@ -215,8 +216,8 @@ const forms: readonly AccountForm[] = [
         consequence: 'What they did before keeps the name of the time.',
         button: 'Change it',
         fields: [
-          { kind: 'line', name: 'name', label: 'Name', at: name },
-          { kind: 'line', name: 'post', label: 'Post', at: post ?? '' },
+          { as: 'line', name: 'name', label: 'Name', at: name },
+          { as: 'line', name: 'post', label: 'Post', at: post ?? '' },
         ],
       };
     },

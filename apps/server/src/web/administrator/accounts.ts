@@ -1,6 +1,6 @@
 /** The administrator's accounts: the list, each with what it holds, and the invitation of somebody new. */
 import { isEmail } from 'class-validator';
-import { GrantRole, InviteAccount } from '#application/commands/account.js';
+import { GrantRole } from '#application/commands/account.js';
 import { readInput } from '#application/fields/read.js';
 import { InvalidInput, NotAllowed } from '#application/problems.js';
 import { GetAccount, ListAccounts } from '#application/queries/accounts.js';
@@ -9,6 +9,7 @@ import { givenWith } from '../frame/command-form.js';
 import type { Form, Page, Shown } from '../frame/page.js';
 import type { Visit } from '../frame/visit.js';
 import { accountForms, roleFields } from './account-forms.js';
+import { Invitation, invite } from '../../service/account-links.js';
 import { accountLink } from '../../sign-in/account-link.js';
 
 const list: Page = {
@@ -28,29 +29,29 @@ const one: Page = {
 };
 
 /** One form: the account, its first role, and the address that the person signs in with. */
-const invite: Form = {
+const invitationForm: Form = {
   path: '/accounts/invite',
   view: 'administrator/invite.njk',
   load: async (visit) => ({
     ask: {
       fields: [
-        { kind: 'line', name: 'name', label: 'Name', autocomplete: 'off' },
+        { as: 'line', name: 'name', label: 'Name', autocomplete: 'off' },
         {
-          kind: 'line',
+          as: 'line',
           name: 'post',
           label: 'Post',
           hint: 'Such as Practice manager. You may leave it empty.',
         },
         {
-          kind: 'line',
+          as: 'line',
           name: 'email',
           label: 'E-mail address',
           type: 'email',
           hint: 'They sign in with it.',
         },
         {
-          kind: 'line',
-          name: 'reference',
+          as: 'line',
+          name: 'account',
           label: 'Short name',
           hint: 'How the trail names them, such as j.example. It never changes.',
         },
@@ -67,19 +68,12 @@ const invite: Form = {
       ]);
     const role = fields.input(GrantRole);
     readInput(GrantRole, role);
-    const { names } = visit.service.identity;
-    if ((await names.accountOfEmail(email)) !== undefined)
-      throw new InvalidInput([{ field: 'email', message: 'E-mail address: another account has this one.' }]);
-    const { reference } = await visit.give(
-      InviteAccount,
-      'account',
-      undefined,
-      named(fields),
-      givenWith(fields),
-    );
-    await names.setEmail(reference, email);
-    await visit.give(GrantRole, 'account', reference, role, keyed(fields, 'role'));
-    return linkShown(visit, reference, 'invitation');
+    const asked = readInput(Invitation, fields.input(Invitation));
+    const { account } = asked;
+    const { caller } = visit.principal;
+    await invite(visit.service, asked, { caller, channel: 'web', ...keyed(fields, 'invitation') });
+    const { position } = await visit.give(GrantRole, 'account', account, role, keyed(fields, 'role'));
+    return { ...(await linkShown(visit, account, 'invitation')), position: String(position) };
   },
 };
 
@@ -109,10 +103,6 @@ async function linkShown(visit: Visit, reference: string, purpose: 'invitation' 
   return { view: 'administrator/link.njk', content: { reference, purpose, ...link } };
 }
 
-function named(fields: FormFields): object {
-  return fields.input(InviteAccount);
-}
-
 /** A form that gives two commands needs a key for each. */
 function keyed(fields: FormFields, what: string): { readonly key?: string } {
   const { key } = givenWith(fields);
@@ -120,4 +110,4 @@ function keyed(fields: FormFields, what: string): { readonly key?: string } {
 }
 
 // What has a name of its own comes before what any account may be called.
-export const accountPages: readonly Page[] = [list, invite, one, reset, ...accountForms];
+export const accountPages: readonly Page[] = [list, invitationForm, one, reset, ...accountForms];

@@ -1,22 +1,5 @@
-/** A form of few fields, described: the administrator's forms need nothing that a description cannot say. */
-
-interface Item {
-  readonly value: string;
-  readonly text: string;
-  readonly hint?: { readonly text: string };
-}
-
-export interface AskedField {
-  readonly kind: 'line' | 'area' | 'date' | 'radios' | 'checkboxes' | 'select';
-  readonly name: string;
-  readonly label: string;
-  readonly hint?: string;
-  readonly items?: readonly Item[];
-  /** What it starts with. */
-  readonly at?: string;
-  readonly type?: 'email';
-  readonly autocomplete?: string;
-}
+/** What a form of the administrator's says, beside its frame. */
+import type { AskedField } from '../frame/asked-field.js';
 
 export interface Asked {
   readonly title: string;
@@ -29,4 +12,4 @@ export interface Asked {
 }
 
 /** Why something is done: most of these need nothing else. */
-export const reason: AskedField = { kind: 'area', name: 'reason', label: 'Reason' };
+export const reason: AskedField = { as: 'area', name: 'reason', label: 'Reason' };

@@ -6,8 +6,10 @@ import { subjectOf } from '#domain/references.js';
 import { givenWith } from '../frame/command-form.js';
 import type { FormFields } from '../frame/fields.js';
 import type { Form, Sent } from '../frame/page.js';
+import { spelt } from '../frame/wording.js';
 import type { Visit } from '../frame/visit.js';
-import type { AskedField, AskedPage } from './asked-form.js';
+import type { AskedField } from '../frame/asked-field.js';
+import type { AskedPage } from './asked-form.js';
 
 interface EntryShown {
   readonly id: string;
@@ -29,11 +31,6 @@ async function entryOf(
 function textsOf({ data }: EntryShown): readonly (readonly [name: string, text: string])[] {
   return Object.entries(data).filter((pair): pair is [string, string] => typeof pair[1] === 'string');
 }
-
-const spelt = (name: string): string => {
-  const text = name.replaceAll(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase();
-  return text.charAt(0).toUpperCase() + text.slice(1);
-};
 
 const agreement: readonly AskedField[] = [
   { name: 'reason', as: 'area', label: 'Why?' },

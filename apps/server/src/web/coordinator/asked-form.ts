@@ -3,27 +3,11 @@ import type { Command } from '#application/commands/command.js';
 import type { CommandReceipt } from '#application/handling/handler.js';
 import { ListAgencies } from '#application/queries/overviews.js';
 import type { Kind } from '#domain/references.js';
+import type { AskedField, Item } from '../frame/asked-field.js';
 import { commandForm } from '../frame/command-form.js';
 import type { FormFields } from '../frame/fields.js';
 import type { Form, Sent } from '../frame/page.js';
 import type { Visit } from '../frame/visit.js';
-
-export interface Item {
-  readonly value: string;
-  readonly text: string;
-  readonly hint?: { readonly text: string };
-}
-
-export interface AskedField {
-  /** The command's field; `owner.agency` for a field of a part. */
-  readonly name: string;
-  readonly as: 'line' | 'area' | 'radios' | 'select' | 'checkboxes' | 'date' | 'number';
-  readonly label: string;
-  readonly hint?: string;
-  readonly items?: readonly Item[];
-  /** What it starts with. */
-  readonly at?: string | readonly string[];
-}
 
 /** What the page says, beside its frame. */
 export interface AskedPage {
@@ -56,14 +40,6 @@ export function askedForm({ page, ...form }: AskedForm): Form {
     ...form,
     view: 'coordinator/asked-form.njk',
     load: async (visit) => ({ asked: await page(visit) }),
-  });
-}
-
-/** Items of a list of words of the domain: `no-further-action` → “No further action”. */
-export function inWords(words: readonly string[]): readonly Item[] {
-  return words.map((value) => {
-    const text = value.replaceAll('-', ' ');
-    return { value, text: text.charAt(0).toUpperCase() + text.slice(1) };
   });
 }
 

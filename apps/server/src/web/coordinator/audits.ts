@@ -19,15 +19,9 @@ import type { AuditDocument, FindingDocument } from '#read-models/documents.js';
 import { commandForm } from '../frame/command-form.js';
 import type { Form, Page } from '../frame/page.js';
 import type { Visit } from '../frame/visit.js';
-import {
-  agenciesOf,
-  agencyItems,
-  askedForm,
-  inWords,
-  orNone,
-  type AskedField,
-  type AskedForm,
-} from './asked-form.js';
+import type { AskedField } from '../frame/asked-field.js';
+import { agenciesOf, agencyItems, askedForm, orNone, type AskedForm } from './asked-form.js';
+import { inWords } from '../frame/wording.js';
 
 type AuditShown = Omit<AuditDocument, 'findings'> & { readonly findings: readonly FindingDocument[] };
 

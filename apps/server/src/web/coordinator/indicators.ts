@@ -11,7 +11,9 @@ import { GetIndicator } from '#application/queries/indicators.js';
 import { directions, frequencies, units } from '#domain/indicator/facts.js';
 import type { Form } from '../frame/page.js';
 import type { Visit } from '../frame/visit.js';
-import { askedForm, inWords, type AskedField, type AskedForm } from './asked-form.js';
+import type { AskedField } from '../frame/asked-field.js';
+import { askedForm, type AskedForm } from './asked-form.js';
+import { inWords } from '../frame/wording.js';
 
 interface IndicatorShown {
   readonly reference: string;

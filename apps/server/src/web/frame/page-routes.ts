@@ -1,10 +1,7 @@
 /** Serves declared pages: look it up, draw it; for a form, carry it out and send the browser on (post, redirect, get). */
 import { Controller, Get, Inject, Post, Req, Res, type Type } from '@nestjs/common';
-import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import type { Service } from '../../service/service.js';
-import { SERVICE } from '../../service/token.js';
 import { OpenToAnybody } from '../../http/access.js';
 import { InvalidInput, type FieldProblem } from '#application/problems.js';
 import { readFormWithFiles } from '../../http/uploads.js';
@@ -15,25 +12,18 @@ import { draw } from './draw.js';
 import { isForm, type Form, type Page } from './page.js';
 import { noteWritten, sayNext } from './said.js';
 import { troubleOf, untouched } from './trouble.js';
-import { Visit, type WebRequest } from './visit.js';
+import type { Visit, WebRequest } from './visit.js';
+import { Visits } from './visits.js';
 
 function routesOf(page: Page): Type {
   @ApiExcludeController()
   @Controller()
   class PageRoutes {
-    private readonly buses: { readonly commands: CommandBus; readonly queries: QueryBus };
-
-    constructor(
-      @Inject(SERVICE) private readonly service: Service,
-      @Inject(CommandBus) commands: CommandBus,
-      @Inject(QueryBus) queries: QueryBus,
-    ) {
-      this.buses = { commands, queries };
-    }
+    constructor(@Inject(Visits) private readonly visits: Visits) {}
 
     @Get(page.path)
     async show(@Req() request: WebRequest, @Res() reply: FastifyReply): Promise<void> {
-      const visit = new Visit(request, reply, this.service, this.buses);
+      const visit = this.visits.of(request, reply);
       const elsewhere = page.elsewhere?.(visit);
       if (elsewhere !== undefined) {
         await reply.redirect(elsewhere, 303);
@@ -45,18 +35,18 @@ function routesOf(page: Page): Type {
     async send(request: WebRequest, reply: FastifyReply): Promise<void> {
       if (!isForm(page)) throw new Error(`${page.path} is no form.`);
       refuseOtherSites(request);
-      const visit = new Visit(request, reply, this.service, this.buses);
+      const visit = this.visits.of(request, reply);
       const { texts, problems } = await sentTo(page, visit);
       try {
         refuseForged(request, texts);
         if (problems.length > 0) throw new InvalidInput(problems);
         const answer = await page.send(visit, new FormFields(texts));
+        if (answer.position !== undefined) noteWritten(reply, answer.position);
         if ('view' in answer) {
           draw(reply, answer.view, { today: visit.today, form: untouched, ...answer.content });
           return;
         }
-        const { to, said, position } = answer;
-        if (position !== undefined) noteWritten(reply, position);
+        const { to, said } = answer;
         if (said !== undefined) sayNext(reply, said);
         await reply.redirect(to, 303);
       } catch (error) {

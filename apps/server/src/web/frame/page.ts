@@ -31,6 +31,8 @@ export interface Sent {
 export interface Shown {
   readonly view: string;
   readonly content: object;
+  /** As of what was sent: pages that it leads to wait for it. */
+  readonly position?: Sent['position'];
 }
 
 export interface Form extends Page {

@@ -8,6 +8,7 @@ import { sayFigure } from '#domain/indicator/figures.js';
 import { factVersions } from '#domain/catalogue.js';
 import { packageFolder, version } from '../../version.js';
 import { assetAt } from './assets.js';
+import { spelt, worded } from './wording.js';
 
 const modules = join(packageFolder, 'node_modules');
 const environment = new nunjucks.Environment(
@@ -32,16 +33,8 @@ environment.addFilter('effective', (effective: Effective) => sayEffective(effect
 environment.addFilter('many', (count: number, one: string, several = `${one}s`) =>
   count === 1 ? `1 ${one}` : `${count.toLocaleString('en-GB')} ${several}`,
 );
-/** `in-progress` → `In progress`. */
-environment.addFilter('words', (code: string) => {
-  const text = code.replaceAll('-', ' ');
-  return text.charAt(0).toUpperCase() + text.slice(1);
-});
-/** `CompletionClaimed` → `Completion claimed`. */
-environment.addFilter('spelt', (type: string) => {
-  const text = type.replaceAll(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase();
-  return text.charAt(0).toUpperCase() + text.slice(1);
-});
+environment.addFilter('words', worded);
+environment.addFilter('spelt', spelt);
 /** A reading in its unit: `66.7%`, `12 days`, `1.25`. */
 environment.addFilter('figure', (value: number, unit: Unit) => sayFigure(value, unit));
 /** Bytes → `120 kB`, `1.4 MB`. */

@@ -1,28 +1,18 @@
 /** An indicator’s charts as pictures with addresses of their own, so that pages hold no drawing and no style. */
 import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
-import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { NotFound } from '#application/problems.js';
 import type { Charts } from '#domain/indicator/charts.js';
-import type { Service } from '../../service/service.js';
-import { SERVICE } from '../../service/token.js';
-import { Visit, type WebRequest } from '../frame/visit.js';
+import type { WebRequest } from '../frame/visit.js';
+import { Visits } from '../frame/visits.js';
 import { drawRunChart, drawSpcChart, type Drawn } from './drawing.js';
 import { doneActions, indicatorOf } from './indicator.js';
 
 @ApiExcludeController()
 @Controller('indicators/:reference')
 export class IndicatorPictures {
-  private readonly buses: { readonly commands: CommandBus; readonly queries: QueryBus };
-
-  constructor(
-    @Inject(SERVICE) private readonly service: Service,
-    @Inject(CommandBus) commands: CommandBus,
-    @Inject(QueryBus) queries: QueryBus,
-  ) {
-    this.buses = { commands, queries };
-  }
+  constructor(@Inject(Visits) private readonly visits: Visits) {}
 
   @Get('run.svg')
   async run(@Req() request: WebRequest, @Res() reply: FastifyReply): Promise<void> {
@@ -43,7 +33,7 @@ export class IndicatorPictures {
     reply: FastifyReply,
     draw: (charts: Charts, drawn: Drawn) => string,
   ): Promise<void> {
-    const visit = new Visit(request, reply, this.service, this.buses);
+    const visit = this.visits.of(request, reply);
     const indicator = await indicatorOf(visit);
     const { charts, series, unit } = indicator;
     if (charts === null) throw new NotFound('chart of numbers that are too small to be shown');

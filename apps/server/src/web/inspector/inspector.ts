@@ -5,6 +5,7 @@ import { factVersions } from '#domain/catalogue.js';
 import { type Kind, subjectOf } from '#domain/references.js';
 import type { Page } from '../frame/page.js';
 import type { Visit } from '../frame/visit.js';
+import { spelt } from '../frame/wording.js';
 import { agenciesOf, auditOptions, chosenFrom, filtered, type Filter } from '../registers/filters.js';
 import { piecesOf } from './marked.js';
 
@@ -35,12 +36,6 @@ const times: readonly Filter[] = [
   { name: 'effectiveFrom', label: 'Took effect from', as: 'date' },
   { name: 'effectiveTo', label: 'Took effect to', as: 'date' },
 ];
-
-/** `CompletionClaimed` → `Completion claimed` */
-function spelt(type: string): string {
-  const text = type.replaceAll(/(?<=[a-z])(?=[A-Z])/g, ' ').toLowerCase();
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}
 
 const types: Filter = {
   ...{ name: 'type', label: 'Type of entry', as: 'select' },

@@ -10,6 +10,7 @@ import { GetMeeting, ListMeetings } from '#application/queries/meetings.js';
 import { GetAction, GetFinding } from '#application/queries/registers.js';
 import { sayDate } from '#domain/time.js';
 import type { MeetingListed } from '../board/past.js';
+import type { AskedField } from '../frame/asked-field.js';
 import { commandForm, givenWith } from '../frame/command-form.js';
 import type { Form } from '../frame/page.js';
 import type { Visit } from '../frame/visit.js';
@@ -69,7 +70,7 @@ interface Judging {
   readonly consequence: string;
   readonly button: string;
   readonly said: string;
-  readonly fields: readonly object[];
+  readonly fields: readonly AskedField[];
 }
 
 /** What the board says of an answer. */

@@ -1,20 +1,17 @@
 /** The filters above a register: they stay in the address, and say what can be chosen. */
 import { InvalidInput } from '#application/problems.js';
 import { ListAgencies, ListAudits } from '#application/queries/overviews.js';
+import { wholeReaders } from '#application/queries/scope.js';
 import { troubleOf, untouched } from '../frame/trouble.js';
 import type { Visit } from '../frame/visit.js';
-
-export interface Option {
-  readonly value: string;
-  readonly text: string;
-}
+import type { Choice } from '../frame/wording.js';
 
 /** One filter: chosen from options, ticked, or typed. */
 export interface Filter {
   readonly name: string;
   readonly label: string;
   readonly as: 'select' | 'tick' | 'date' | 'text';
-  readonly options?: readonly Option[];
+  readonly options?: readonly Choice[];
 }
 
 interface Listed {
@@ -33,7 +30,7 @@ const MOST_OPTIONS = '200';
 /** Every agency that fits a list, and the names of those by reference. */
 export interface AgenciesNamed {
   readonly names: Readonly<Record<string, { readonly name: string }>>;
-  readonly options: readonly Option[] | undefined;
+  readonly options: readonly Choice[] | undefined;
 }
 
 export async function agenciesOf(visit: Visit): Promise<AgenciesNamed> {
@@ -48,8 +45,8 @@ export async function agenciesOf(visit: Visit): Promise<AgenciesNamed> {
 }
 
 /** Undefined where there are too many to choose from, or the visitor does not read audits. */
-export async function auditOptions(visit: Visit): Promise<readonly Option[] | undefined> {
-  if (!visit.is('coordinator', 'auditor', 'board-member', 'inspector')) return undefined;
+export async function auditOptions(visit: Visit): Promise<readonly Choice[] | undefined> {
+  if (!visit.is(...wholeReaders)) return undefined;
   const { items, next } = await visit.ask<Listed>(ListAudits, { limit: MOST_OPTIONS });
   if (next !== undefined) return undefined;
   return items.map(({ reference, title, period }) => ({
@@ -60,7 +57,7 @@ export async function auditOptions(visit: Visit): Promise<readonly Option[] | un
 
 /** A filter with options, or one to type a reference into. */
 export function chosenFrom(
-  options: readonly Option[] | undefined,
+  options: readonly Choice[] | undefined,
   { name, label }: Pick<Filter, 'name' | 'label'>,
 ): Filter {
   return options === undefined
@@ -69,16 +66,8 @@ export function chosenFrom(
 }
 
 /** Codes as options, in the words that people read. */
-export function optionsOf(words: Readonly<Record<string, string>>): readonly Option[] {
+export function optionsOf(words: Readonly<Record<string, string>>): readonly Choice[] {
   return Object.entries(words).map(([value, text]) => ({ value, text }));
-}
-
-/** `in-progress` → `In progress` */
-export function inWords(codes: readonly string[]): readonly Option[] {
-  return codes.map((value) => {
-    const text = value.replaceAll('-', ' ');
-    return { value, text: text.charAt(0).toUpperCase() + text.slice(1) };
-  });
 }
 
 /** What a page of a register is given about its filters, and its answer; trouble with a filter leaves it empty. */

@@ -8,15 +8,8 @@ import { ListActions, ListFindings } from '#application/queries/registers.js';
 import { timeLookedAt } from '../board/past.js';
 import { auditPages } from './audit.js';
 import type { Page } from '../frame/page.js';
-import {
-  agenciesOf,
-  auditOptions,
-  chosenFrom,
-  filtered,
-  inWords,
-  optionsOf,
-  type Filter,
-} from './filters.js';
+import { inWords } from '../frame/wording.js';
+import { agenciesOf, auditOptions, chosenFrom, filtered, optionsOf, type Filter } from './filters.js';
 
 const sorting = (options: Readonly<Record<string, string>>): Filter => ({
   ...{ name: 'sort', label: 'Order', as: 'select' },

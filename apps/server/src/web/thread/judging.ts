@@ -3,23 +3,10 @@ import * as action from '#application/commands/action.js';
 import type { Command } from '#application/commands/command.js';
 import { AssessImpact, JudgeRepeat } from '#application/commands/finding.js';
 import { GetAction, GetFinding } from '#application/queries/registers.js';
+import type { AskedField } from '../frame/asked-field.js';
 import { commandForm } from '../frame/command-form.js';
 import type { Page } from '../frame/page.js';
 import type { Visit } from '../frame/visit.js';
-
-interface FormField {
-  readonly as: 'area' | 'line' | 'date' | 'radios' | 'checkboxes' | 'hidden';
-  readonly name: string;
-  readonly label: string;
-  readonly hint?: string;
-  readonly items?: readonly {
-    readonly value: string;
-    readonly text: string;
-    readonly hint?: { readonly text: string };
-  }[];
-  /** What it starts with. */
-  readonly at?: string | undefined;
-}
 
 interface Judging {
   readonly path: string;
@@ -30,7 +17,7 @@ interface Judging {
   readonly button: string;
   /** What was recorded and what happens next. */
   readonly said: string;
-  fields(visit: Visit, item: Item): readonly FormField[];
+  fields(visit: Visit, item: Item): readonly AskedField[];
 }
 
 /** As far as the forms depend on it. */
@@ -42,7 +29,7 @@ interface Item {
   readonly completion?: { readonly statement: string; readonly by: { readonly name: string } } | null;
 }
 
-const area = (name: string, label: string, hint?: string): FormField => ({
+const area = (name: string, label: string, hint?: string): AskedField => ({
   ...{ as: 'area', name, label },
   ...(hint === undefined ? {} : { hint }),
 });
@@ -143,7 +130,7 @@ const onFindings: readonly Judging[] = [
         ],
       },
       {
-        ...{ as: 'checkboxes', name: 'restsOn', label: 'What does the judgement rest on?' },
+        ...{ as: 'checkboxes', name: 'restsOn', label: 'What does the judgement rest on?', small: true },
         items: [
           { value: 'indicator', text: 'An indicator' },
           { value: 're-audit', text: 'A later audit' },
