@@ -1,21 +1,8 @@
 /** The board's pages: is it working, who answers for it, and what was known then. */
-import { TestServer } from '../api/running-server.js';
-import { barriersOn, overhangOf, Visitors } from './browser.js';
-import { SceneClock, tellScene } from './scene.js';
+import { barriersOn, overhangOf } from './browser.js';
+import { atTheScene } from './stage.js';
 
-let server: TestServer;
-let visitors: Visitors;
-
-beforeAll(async () => {
-  const clock = new SceneClock();
-  server = await TestServer.start(undefined, clock.now);
-  await tellScene(server, clock);
-  visitors = await Visitors.open();
-}, 60_000);
-afterAll(async () => {
-  await visitors.close();
-  await server.remove();
-});
+const stage = atTheScene();
 
 it.each([
   '/position?by=agency',
@@ -33,14 +20,18 @@ it.each([
   '/actions/CP1415.F1.A1/escalate',
   '/indicators/IRO-VISITS',
 ])('%s is without barriers, and as wide as a narrow phone', async (path) => {
-  const page = await visitors.sitDown(server, { as: 'boardMember', width: 320, height: 640 }, path);
+  const page = await stage.visitors.sitDown(
+    stage.server,
+    { as: 'boardMember', width: 320, height: 640 },
+    path,
+  );
   expect(await page.getByRole('heading', { level: 1 }).count()).toBe(1);
   expect(await overhangOf(page)).toBe(0);
   expect(await barriersOn(page)).toEqual([]);
 });
 
 it('The position tells what changed since the last meeting, and each number leads to what it counts', async () => {
-  const page = await visitors.sitDown(server, { as: 'boardMember', scripts: false }, '/position');
+  const page = await stage.visitors.sitDown(stage.server, { as: 'boardMember', scripts: false }, '/position');
   const table = page.getByRole('table', { name: 'Is it working?' });
   expect(await table.getByRole('row', { name: 'Impact emerging' }).textContent()).toMatch(/1[^]*was 0/);
   await page.getByRole('link', { name: '1 blocked' }).click();
@@ -51,7 +42,7 @@ it('The position tells what changed since the last meeting, and each number lead
 });
 
 it('The position as known at a meeting says so, and its links stay there', async () => {
-  const page = await visitors.sitDown(server, { as: 'boardMember', scripts: false }, '/position');
+  const page = await stage.visitors.sitDown(stage.server, { as: 'boardMember', scripts: false }, '/position');
   await page.getByText('Look at the past').click();
   await page.getByLabel('As known at').selectOption({ label: '19 March 2015: QA sub-committee' });
   await page.getByRole('button', { name: 'Show' }).click();
@@ -67,7 +58,7 @@ it('The position as known at a meeting says so, and its links stay there', async
 });
 
 it('Filters stay in the address, and a bad one is named at its field', async () => {
-  const page = await visitors.sitDown(server, { as: 'boardMember' }, '/actions');
+  const page = await stage.visitors.sitDown(stage.server, { as: 'boardMember' }, '/actions');
   await page.getByText('Filter and order').click();
   await page.getByLabel('Owner').selectOption({ label: 'City Health' });
   await page.getByRole('button', { name: 'Filter' }).click();
@@ -83,7 +74,11 @@ it('Filters stay in the address, and a bad one is named at its field', async () 
 });
 
 it('A finding says why its status is so, by the entries that make it, and its judgement changes it at once', async () => {
-  const page = await visitors.sitDown(server, { as: 'boardMember', scripts: false }, '/findings/LAC1415.F1');
+  const page = await stage.visitors.sitDown(
+    stage.server,
+    { as: 'boardMember', scripts: false },
+    '/findings/LAC1415.F1',
+  );
   const why = page.getByRole('region', { name: /^Why/ });
   expect(await why.getByRole('link').count()).toBeGreaterThan(0);
   expect(await page.getByRole('img', { name: /^Run chart/ }).count()).toBe(1);

@@ -1,21 +1,8 @@
 /** What the board holds to account: agencies and people with their history, meetings with their packs, challenges. */
-import { TestServer } from '../api/running-server.js';
-import { barriersOn, overhangOf, Visitors } from './browser.js';
-import { SceneClock, tellScene } from './scene.js';
+import { barriersOn, overhangOf } from './browser.js';
+import { atTheScene } from './stage.js';
 
-let server: TestServer;
-let visitors: Visitors;
-
-beforeAll(async () => {
-  const clock = new SceneClock();
-  server = await TestServer.start(undefined, clock.now);
-  await tellScene(server, clock);
-  visitors = await Visitors.open();
-}, 60_000);
-afterAll(async () => {
-  await visitors.close();
-  await server.remove();
-});
+const stage = atTheScene();
 
 it.each([
   ['/agencies/iro-service', 'City IRO service'],
@@ -26,7 +13,11 @@ it.each([
   ['/challenges/qa-2015-03-19.C1/close', 'Close the challenge'],
   ['/challenges/qa-2015-03-19.C1/return', 'Return the answer'],
 ])('%s is without barriers, and as wide as a narrow phone', async (path, heading) => {
-  const page = await visitors.sitDown(server, { as: 'boardMember', width: 320, height: 640 }, path);
+  const page = await stage.visitors.sitDown(
+    stage.server,
+    { as: 'boardMember', width: 320, height: 640 },
+    path,
+  );
   expect(await page.getByRole('heading', { level: 1, name: heading }).count()).toBe(1);
   expect(await page.getByText('Recorded', { exact: true }).count()).toBe(0);
   expect(await overhangOf(page)).toBe(0);
@@ -34,7 +25,11 @@ it.each([
 });
 
 it('An agency shows its slips with who agreed them, its names then and now, and leads to what it owns', async () => {
-  const page = await visitors.sitDown(server, { as: 'boardMember', scripts: false }, '/agencies/iro-service');
+  const page = await stage.visitors.sitDown(
+    stage.server,
+    { as: 'boardMember', scripts: false },
+    '/agencies/iro-service',
+  );
   const text = await page.getByRole('main').textContent();
   expect(text).toContain(
     'put off from 1 February 2015 to 1 March 2015 (28 days): “Sickness in the service”, agreed by B. Member',
@@ -47,7 +42,11 @@ it('An agency shows its slips with who agreed them, its names then and now, and 
 });
 
 it('A challenge is raised from an action, and an answer that satisfies closes one, without scripts', async () => {
-  const page = await visitors.sitDown(server, { as: 'boardMember', scripts: false }, '/actions/CP1516.F1.A1');
+  const page = await stage.visitors.sitDown(
+    stage.server,
+    { as: 'boardMember', scripts: false },
+    '/actions/CP1516.F1.A1',
+  );
   await page.getByRole('button', { name: 'Challenge' }).click();
   await page.getByLabel('Which meeting asks?').selectOption({ label: '19 March 2015: QA sub-committee' });
   expect(await page.getByLabel('Which agency is asked?').inputValue()).toBe('city-health');

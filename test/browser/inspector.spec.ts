@@ -1,28 +1,15 @@
 /** The inspector's pages: everything is found, followed to its thread, and read as it is stored. */
-import { TestServer } from '../api/running-server.js';
-import { barriersOn, overhangOf, Visitors } from './browser.js';
-import { SceneClock, tellScene } from './scene.js';
+import { barriersOn, overhangOf } from './browser.js';
+import { atTheScene } from './stage.js';
 
-let server: TestServer;
-let visitors: Visitors;
-
-beforeAll(async () => {
-  const clock = new SceneClock();
-  server = await TestServer.start(undefined, clock.now);
-  await tellScene(server, clock);
-  visitors = await Visitors.open();
-}, 60_000);
-afterAll(async () => {
-  await visitors.close();
-  await server.remove();
-});
+const stage = atTheScene();
 
 const inspector = { as: 'inspector', width: 320, height: 640 } as const;
 
 it.each(['/search?text=conference', '/search?text=conference&from=bogus', '/trail?subject=CP1415.F1'])(
   '%s is without barriers, and as wide as a narrow phone',
   async (path) => {
-    const page = await visitors.sitDown(server, inspector, path);
+    const page = await stage.visitors.sitDown(stage.server, inspector, path);
     expect(await page.getByRole('heading', { level: 1 }).count()).toBe(1);
     expect(await overhangOf(page)).toBe(0);
     expect(await barriersOn(page)).toEqual([]);
@@ -30,7 +17,7 @@ it.each(['/search?text=conference', '/search?text=conference&from=bogus', '/trai
 );
 
 it('A word leads to the threads it stands in, to each entry as stored, and to the whole trail', async () => {
-  const page = await visitors.sitDown(server, { ...inspector, scripts: false }, '/search');
+  const page = await stage.visitors.sitDown(stage.server, { ...inspector, scripts: false }, '/search');
   await page.getByRole('searchbox').fill('conference');
   await page.getByRole('button', { name: 'Search' }).click();
   expect(new URL(page.url()).searchParams.get('text')).toBe('conference');
@@ -47,8 +34,8 @@ it('A word leads to the threads it stands in, to each entry as stored, and to th
 });
 
 it('An entry as stored is without barriers', async () => {
-  const { body } = await server.get('/api/trail?subject=CP1415.F1&limit=1', 'inspector');
+  const { body } = await stage.server.get('/api/trail?subject=CP1415.F1&limit=1', 'inspector');
   const [{ id }] = body['items'] as [{ readonly id: string }];
-  const page = await visitors.sitDown(server, inspector, `/events/${id}`);
+  const page = await stage.visitors.sitDown(stage.server, inspector, `/events/${id}`);
   expect(await barriersOn(page)).toEqual([]);
 });

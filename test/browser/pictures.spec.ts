@@ -2,17 +2,10 @@
 import { existsSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageFolder } from '#server/version.js';
-import { TestServer, type Somebody } from '../api/running-server.js';
-import { Visitors } from './browser.js';
-import { SceneClock, tellScene } from './scene.js';
+import type { Somebody } from '../api/running-server.js';
+import { atTheScene } from './stage.js';
 
-let server: TestServer;
-let visitors: Visitors;
-
-beforeAll(async () => {
-  const clock = new SceneClock();
-  server = await TestServer.start(undefined, clock.now);
-  await tellScene(server, clock);
+const stage = atTheScene(async (server) => {
   for (const [title, due] of [
     ['Send a report or attend every Child Protection Conference', '2015-05-20'],
     ['Name a safeguarding lead for the practice', '2015-06-20'],
@@ -25,11 +18,6 @@ beforeAll(async () => {
         effective: '2015-04-01',
       },
     });
-  visitors = await Visitors.open();
-}, 60_000);
-afterAll(async () => {
-  await visitors.close();
-  await server.remove();
 });
 
 interface Picture {
@@ -51,7 +39,7 @@ const pictures: readonly Picture[] = [
 ];
 
 it.each(pictures)('The picture of $name is of a page that is there', async ({ name, as, path, ...size }) => {
-  const page = await visitors.sitDown(server, { as, ...size }, path);
+  const page = await stage.visitors.sitDown(stage.server, { as, ...size }, path);
   expect(await page.getByRole('heading', { level: 1 }).count()).toBe(1);
   expect(await page.getByRole('heading', { name: 'Not found' }).count()).toBe(0);
   const file = join(packageFolder, `docs/pictures/${name}.png`);

@@ -1,5 +1,4 @@
 /** A partnership over half a year, told by its clock: what the pages of the board and of inspectors are looked at over. */
-
 /** What the scene needs of a server. */
 interface Told {
   given(path: string, body: unknown, as?: 'coordinator' | 'boardMember' | 'gpLead'): Promise<unknown>;

@@ -23,7 +23,6 @@ const entries: readonly Entry[] = [
   { text: 'Agencies', href: '/agencies', for: [...readers, 'administrator'] },
   { text: 'Search', href: '/search', for: [...readers, 'agency-lead'] },
   { text: 'Accounts', href: '/accounts', for: ['administrator'] },
-  { text: 'Health', href: '/health', for: ['administrator', 'coordinator'] },
 ];
 
 /** The navigation on a page, which marks where one is. */

@@ -37,7 +37,9 @@ export const auditPages: readonly Page[] = [
         chosenFrom(audits, { name: 'later', label: 'Later audit' }),
         { name: 'theme', label: 'Theme, or all audits on a theme', as: 'text' },
       ] as const;
-      const isAsked = filters.some(({ name }) => visit.asked(name) !== undefined);
+      // A link from an audit names the later one alone, and leaves the earlier one to be chosen.
+      const isChosen = visit.query['earlier'] !== undefined || visit.asked('theme') !== undefined;
+      const isAsked = isChosen && filters.some(({ name }) => visit.asked(name) !== undefined);
       const none = { comparisons: [], more: false };
       const ask = async () =>
         isAsked ? await visit.ask<object>(CompareAudits, visit.filtersOf(CompareAudits)) : none;

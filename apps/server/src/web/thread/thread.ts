@@ -1,5 +1,6 @@
 /** A finding with its whole thread, and an action: what is so, why, and everything that happened, now or as known then. */
 import { GetAction, GetFinding } from '#application/queries/registers.js';
+import { wholeReaders } from '#application/queries/scope.js';
 import { GetWhy, type Why } from '#application/queries/why.js';
 import { timeLookedAt } from '../board/past.js';
 import type { Page } from '../frame/page.js';
@@ -37,7 +38,7 @@ export const threadPages: readonly Page[] = [
       ]);
       return {
         ...time,
-        ...{ finding, names, why, trail },
+        ...{ finding, names, why, trail, readsAudits: visit.is(...wholeReaders) },
         steps: timelineOf(finding, trail.rows),
         offers: time.past === undefined ? findingOffers(visit, finding) : [],
         follows: time.past === undefined ? followed(finding) : undefined,
