@@ -61,6 +61,14 @@ it('The first administrator sets the service up, signs out, and signs in again w
   await page.getByLabel('Code').fill(codeOf(key, now));
   await press(page, 'Sign in');
   expect(await page.getByText('Nadia Bell, Administrator').isVisible()).toBe(true);
+
+  await page.getByRole('link', { name: 'Your account' }).click();
+  expect(await heading(page)).toBe('Nadia Bell');
+  await sound();
+  for (const path of ['/me/passphrase', '/me/second-factor', '/me/new-token']) {
+    await page.goto(path);
+    await sound();
+  }
 });
 
 it('Whoever is invited takes up their account, signs out and in again, without scripts', async () => {

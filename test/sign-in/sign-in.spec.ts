@@ -202,6 +202,22 @@ describe('A form that is sent after its session has ended', () => {
     expect(JSON.stringify(body)).toContain('Dr Osei attended “both” <conferences>');
   });
 
+  it('keeps what was typed beside a file, and says that the file is to be attached again', async () => {
+    const visitor = await signedIn(server, lead, form);
+    wait(31);
+    const typed = new FormData();
+    typed.append('note', 'The rota hangs in the surgery');
+    typed.append('outlook', 'on-track');
+    typed.append('files', new Blob(['a photo']), 'rota.jpg');
+    expect((await visitor.upload(form, typed)).status).toBe(401);
+    await visitor.send({ email: lead.email, passphrase: PASSPHRASE }, '/sign-in');
+    expect(visitor.words).toContain('The rota hangs in the surgery');
+    expect(visitor.words).toContain('Files that you had chosen are not kept');
+    await visitor.send({}, form);
+    const { body } = await server.get('/api/trail?subject=CP1415.F1.A1&type=ProgressReported');
+    expect(JSON.stringify(body)).toContain('The rota hangs in the surgery');
+  });
+
   it('is not kept when another site sent it', async () => {
     const visitor = new Visitor(server.url);
     const { status } = await visitor.post(form, { note: 'x' }, { 'Sec-Fetch-Site': 'cross-site' });

@@ -29,6 +29,11 @@ export class Visitor {
       .trim();
   }
 
+  /** The page that is open, as it was sent. */
+  get html(): string {
+    return this.page?.text ?? '';
+  }
+
   get path(): string {
     return this.page?.path ?? '';
   }
@@ -46,6 +51,11 @@ export class Visitor {
   /** Sends a form that no page here has. */
   async post(path: string, fields: Fields, headers: Fields = {}): Promise<Shown> {
     return this.follow(await this.ask('POST', path, new URLSearchParams(fields), headers));
+  }
+
+  /** Sends a form that carries files. */
+  async upload(path: string, form: FormData): Promise<Shown> {
+    return this.follow(await this.ask('POST', path, form));
   }
 
   /** The hidden fields of a form of the open page, and where it goes. */
@@ -69,7 +79,7 @@ export class Visitor {
   async ask(
     method: string,
     path: string,
-    body?: URLSearchParams | string,
+    body?: URLSearchParams | FormData | string,
     headers: Fields = {},
   ): Promise<Response> {
     const response = await fetch(this.url + path, {

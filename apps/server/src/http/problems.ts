@@ -53,7 +53,7 @@ export class ProblemFilter implements ExceptionFilter {
   catch(error: unknown, host: ArgumentsHost): void {
     const reply = host.switchToHttp().getResponse<FastifyReply>();
     if (error instanceof Unauthenticated && isForm(reply.request)) {
-      this.askAgain(reply, host);
+      void this.askAgain(reply, host);
       return;
     }
     const problem = problemOf(error);
@@ -73,9 +73,9 @@ export class ProblemFilter implements ExceptionFilter {
   }
 
   /** Who sent a form after their session had ended signs in, and finds again what they typed. */
-  private askAgain(reply: FastifyReply, host: ArgumentsHost): void {
+  private async askAgain(reply: FastifyReply, host: ArgumentsHost): Promise<void> {
     try {
-      signInAgain(reply, this.service);
+      await signInAgain(reply, this.service);
     } catch (error) {
       this.catch(error, host);
     }
@@ -85,9 +85,8 @@ export class ProblemFilter implements ExceptionFilter {
 /** Whether a page's form was sent. */
 function isForm(request: FastifyRequest): boolean {
   const type = header(request, 'content-type') ?? '';
-  return (
-    request.method === 'POST' && isForPage(request) && /^application\/x-www-form-urlencoded\b/.test(type)
-  );
+  const isTyped = /^(application\/x-www-form-urlencoded|multipart\/form-data)\b/.test(type);
+  return request.method === 'POST' && isForPage(request) && isTyped;
 }
 
 /** Said to many at once when there is much to do; in the log it would only bury what matters. */

@@ -2,6 +2,9 @@
 import type { Page } from '../web/frame/page.js';
 import { forgottenPage } from './forgotten-page.js';
 import { lookAroundPage } from './look-around-page.js';
+import { mePages } from './me/me-page.js';
+import { ownProofPages } from './me/own-proof-pages.js';
+import { ownTokenPage } from './me/own-token-page.js';
 import { secondFactorPage } from './second-factor-page.js';
 import { setUpPage } from './set-up-page.js';
 import { signInPages } from './sign-in-page.js';
@@ -14,4 +17,7 @@ export const identityPages: readonly Page[] = [
   ...takeUpPages,
   forgottenPage,
   lookAroundPage,
+  ...mePages,
+  ...ownProofPages,
+  ownTokenPage,
 ];

@@ -5,6 +5,7 @@ import { Unauthenticated } from '../http/access.js';
 import type { FormFields } from '../web/frame/fields.js';
 import type { Form, Sent, Shown } from '../web/frame/page.js';
 import type { Visit } from '../web/frame/visit.js';
+import { noteProved, noteRefused } from './authentication-log.js';
 import { carriedIn, fieldsOfCarried } from './carried.js';
 import { goOnAs, onward } from './let-in.js';
 import { localPath } from './local-path.js';
@@ -61,7 +62,13 @@ async function enter(
   const isRight = isRecovery
     ? await secondFactor.useRecoveryCode(account, code)
     : await secondFactor.check(account, code);
-  if (!isRight) throw wrongCode();
+  const proof = isRecovery ? 'recovery code' : 'authenticator code';
+  const { request } = visit;
+  if (!isRight) {
+    noteRefused({ request, account, proof });
+    throw wrongCode();
+  }
+  noteProved({ request, account, proof });
   await goOn(visit, secret, name);
   if (!isRecovery) return onward(fields);
   const left = await secondFactor.recoveryCodesLeft(account);
@@ -78,6 +85,7 @@ async function setUp(visit: Visit, fields: FormFields, secret: string, { account
   await admit(throttle, name, visit.request.ip);
   const codes = await secondFactor.confirm(account, code);
   if (codes === undefined) throw wrongCode();
+  noteProved({ request: visit.request, account, proof: 'second factor set-up' });
   await goOn(visit, secret, name);
   const carried = carriedIn(fields.text('_carried'));
   return {

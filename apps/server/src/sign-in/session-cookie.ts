@@ -1,10 +1,9 @@
 /** The cookie that a session lies in: forgotten when the browser closes, and bound to this host where there is TLS. */
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { cookieTerms } from '../web/frame/said.js';
+import { cookieName, cookieTerms } from '../web/frame/said.js';
 
-/** With the prefix, browsers take it only over TLS, for this very host and all of it (RFC 6265bis, 4.1.3.2). */
-function nameFor({ protocol }: FastifyRequest): string {
-  return protocol === 'https' ? '__Host-gt_session' : 'gt_session';
+function nameFor(request: FastifyRequest): string {
+  return cookieName(request, 'gt_session');
 }
 
 /** What the browser shows of its session; undefined when it shows none. */

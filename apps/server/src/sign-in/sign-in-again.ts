@@ -1,7 +1,9 @@
 /** When a form comes from somebody whose session has ended: they sign in, and what they typed waits for them. */
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { readFormWithFiles, type ArrivingFile } from '../http/uploads.js';
 import type { Service } from '../service/service.js';
 import { draw } from '../web/frame/draw.js';
+import { textsOf, type Texts } from '../web/frame/fields.js';
 import { refuseOtherSites } from '../web/frame/same-site.js';
 import { untouched } from '../web/frame/trouble.js';
 import { carry } from './carried.js';
@@ -11,10 +13,21 @@ import { localPath } from './local-path.js';
  * Draws the sign-in page with what was typed in it.
  * @throws NotAllowed when another site sent the form: nobody is to send on what somebody else has typed
  */
-export function signInAgain(reply: FastifyReply, { people }: Service): void {
+export async function signInAgain(reply: FastifyReply, { people }: Service): Promise<void> {
   const { request } = reply;
   refuseOtherSites(request);
   const to = localPath(request.url);
+  const carried = carry(to, request.isMultipart() ? await textsIn(request) : request.body);
   void reply.status(401);
-  draw(reply, 'sign-in/sign-in.njk', { people, to, form: untouched, carried: carry(to, request.body) });
+  draw(reply, 'sign-in/sign-in.njk', { people, to, form: untouched, carried });
+}
+
+/** What was typed in a form that carries files. The files themselves are let go: nobody is known whose they would be. */
+async function textsIn(request: FastifyRequest): Promise<Texts> {
+  const letGo = ({ content }: ArrivingFile) => {
+    content.resume();
+    return Promise.resolve('');
+  };
+  const { sent } = await readFormWithFiles(request, letGo);
+  return textsOf(sent.filter(([, value]) => value !== ''));
 }

@@ -4,6 +4,7 @@ import type { Service } from '../service/service.js';
 import type { Form, Sent, Shown } from '../web/frame/page.js';
 import type { FormFields } from '../web/frame/fields.js';
 import type { Visit } from '../web/frame/visit.js';
+import { noteProved, noteRefused } from './authentication-log.js';
 import { letIn, onward } from './let-in.js';
 import { localPath } from './local-path.js';
 import { toSecondFactor } from './second-factor-page.js';
@@ -59,8 +60,11 @@ async function signIn(visit: Visit, fields: FormFields): Promise<Sent | Shown> {
   const account = await names.accountOfEmail(email);
   const isRight = await passphrases.check(account, passphrase);
   const caller = account === undefined ? undefined : await service.accounts.callerOf(account, service.now());
-  if (!isRight || account === undefined || caller === undefined)
+  if (!isRight || account === undefined || caller === undefined) {
+    noteRefused({ request, account, proof: 'passphrase' });
     throw new InvalidInput([{ field: 'email', message: NOT_RIGHT }]);
+  }
+  noteProved({ request, account, proof: 'passphrase' });
   if (!(await letIn(visit, account))) return toSecondFactor(visit, fields);
   await throttle.succeeded(email, request.ip);
   return onward(fields);

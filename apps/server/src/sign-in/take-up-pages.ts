@@ -1,6 +1,7 @@
 /** Taking up an account by its invitation, and choosing a new passphrase: the same page, by a link that is good once. */
 import { InvalidInput } from '#application/problems.js';
 import type { Form } from '../web/frame/page.js';
+import { noteProved } from './authentication-log.js';
 import { letIn, onward } from './let-in.js';
 import { linkIsOver } from './link-is-over.js';
 import { passphraseChanged, write } from './mail.js';
@@ -40,6 +41,7 @@ export const takeUpPages: readonly Form[] = (['invitation', 'reset'] as const).m
     const passphrase = await newPassphrase(fields, chooser);
     // Of many who come with the same link, one alone goes on.
     if ((await links.take(purpose, secret)) === undefined) throw new InvalidInput([]);
+    noteProved({ request: visit.request, account, proof: 'link' });
     await passphrases.set(account, passphrase, chooser);
     // Whoever was in by the old passphrase is out.
     await sessions.endAllOf(account);

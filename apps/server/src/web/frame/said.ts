@@ -18,22 +18,31 @@ export function cookieTerms({ protocol }: FastifyRequest): {
   return { path: '/', httpOnly: true, sameSite: 'lax', secure: protocol === 'https' };
 }
 
+/** With the prefix, browsers take a cookie only over TLS, for this very host and all of it (RFC 6265bis, 4.1.3.2). */
+export function cookieName({ protocol }: FastifyRequest, name: string): string {
+  return protocol === 'https' ? `__Host-${name}` : name;
+}
+
 export function sayNext(reply: FastifyReply, message: string): void {
-  void reply.setCookie(SAID, message.slice(0, LONGEST), cookieTerms(reply.request));
+  void reply.setCookie(
+    cookieName(reply.request, SAID),
+    message.slice(0, LONGEST),
+    cookieTerms(reply.request),
+  );
 }
 
 /** What the form before this page said; it is said once. */
 export function saidBefore(reply: FastifyReply): string | undefined {
-  const said = reply.request.cookies[SAID];
-  if (said !== undefined) void reply.clearCookie(SAID, cookieTerms(reply.request));
+  const said = reply.request.cookies[cookieName(reply.request, SAID)];
+  if (said !== undefined) void reply.clearCookie(cookieName(reply.request, SAID), cookieTerms(reply.request));
   return said;
 }
 
 export function noteWritten(reply: FastifyReply, position: string): void {
-  void reply.setCookie(WROTE, position, cookieTerms(reply.request));
+  void reply.setCookie(cookieName(reply.request, WROTE), position, cookieTerms(reply.request));
 }
 
 export function lastWritten(request: FastifyRequest): string | undefined {
-  const position = request.cookies[WROTE];
+  const position = request.cookies[cookieName(request, WROTE)];
   return position !== undefined && /^\d{1,16}$/.test(position) ? position : undefined;
 }

@@ -3,7 +3,7 @@ import { GetTrail } from '#application/queries/trail.js';
 import type { TrailRow } from '#application/queries/views.js';
 import type { Instant } from '#domain/entry.js';
 import { londonDate } from '#domain/time.js';
-import { cookieTerms } from '../frame/said.js';
+import { cookieName, cookieTerms } from '../frame/said.js';
 import type { Visit } from '../frame/visit.js';
 
 /** The visit before and this one, as instants; this one lasts until nobody looks for an hour. */
@@ -41,10 +41,10 @@ export async function sinceLastVisit(
 
 function noteVisit({ request, reply, service }: Visit): Instant | null {
   const now = service.now();
-  const [before, latest] = (request.cookies[COOKIE] ?? '').split('~').map(asInstant);
+  const [before, latest] = (request.cookies[cookieName(request, COOKIE)] ?? '').split('~').map(asInstant);
   const isSame = latest !== undefined && Date.parse(now) - Date.parse(latest) < SAME_VISIT_MS;
   const previous = isSame ? before : (latest ?? before);
-  void reply.setCookie(COOKIE, [previous ?? 'never', now].join('~'), {
+  void reply.setCookie(cookieName(request, COOKIE), [previous ?? 'never', now].join('~'), {
     ...cookieTerms(request),
     maxAge: KEPT_S,
   });
