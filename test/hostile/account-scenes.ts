@@ -55,6 +55,7 @@ export const accounts: Readonly<Record<string, Scene>> = {
     },
   },
   'account/suspend-account': { as },
+  'account/reset-account': { as },
   'account/restore-account': {
     as,
     set: async ({ give, account }) => {

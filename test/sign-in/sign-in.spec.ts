@@ -142,6 +142,15 @@ describe('A session', () => {
     expect(await statusOf(visitor)).toBe(401);
   });
 
+  it('does not come back with the account: what a suspension ended has to be begun anew', async () => {
+    const visitor = await signedIn(server, member);
+    const at = `/api/accounts/${member.account}`;
+    await server.given(`${at}/suspend-account`, { reason: 'Phone is gone' }, 'administrator');
+    await server.given(`${at}/restore-account`, { reason: 'Found it' }, 'administrator');
+    expect(await statusOf(visitor)).toBe(401);
+    expect(await statusOf(await signedIn(server, member))).toBe(200);
+  });
+
   it('opens nothing more once a role asks for a second factor, until that is set up', async () => {
     const visitor = await signedIn(server, member);
     await server.given(

@@ -63,12 +63,12 @@ export function addAccounts(program: Command): void {
     const { suspendCommand } = await import('./commands/account.js');
     await suspendCommand(settingsOf(options), reference, options);
   });
-  addAnswering(
+  withReason(
     account,
     'reset <account>',
     'take an account’s passphrase, second factor, sessions and tokens away, and make a link for a new passphrase',
-    ['account reset j.doe'],
-  ).action(async (reference: string, options: CommonOptions) => {
+    ['account reset j.doe --reason "Lost the phone"'],
+  ).action(async (reference: string, options: CommonOptions & ReasonOptions) => {
     const { resetCommand } = await import('./commands/account.js');
     await resetCommand(settingsOf(options), reference, options);
   });

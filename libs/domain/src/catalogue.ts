@@ -99,6 +99,7 @@ export const factVersions: Readonly<Record<FactType, number>> = {
   InspectionEnded: 1,
   AccountSuspended: 1,
   AccountRestored: 1,
+  AccountReset: 1,
   EntryCorrected: 1,
   EntryWithdrawn: 1,
   TextRedacted: 1,

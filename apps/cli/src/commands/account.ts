@@ -19,9 +19,13 @@ export function inviteCommand(
   });
 }
 
-export function resetCommand(settings: Settings, account: string, output: OutputOptions): Promise<void> {
+export function resetCommand(
+  settings: Settings,
+  account: string,
+  { reason, ...output }: ReasonOptions & OutputOptions,
+): Promise<void> {
   return atWork(settings, async (workplace) => {
-    printLink(await workplace.resetAccount(account), output);
+    printLink(await workplace.resetAccount({ account, reason }), output);
   });
 }
 

@@ -48,8 +48,8 @@ export async function openHere(settings: Settings): Promise<Workplace> {
       },
       inviteAccount: async (invitation) =>
         linkAt(settings, await invite(service, readInput(Invitation, invitation), by)),
-      resetAccount: async (account) =>
-        linkAt(settings, await reset(service, readInput(ResetAsked, { account }))),
+      resetAccount: async (asked) =>
+        linkAt(settings, await reset(service, app.get(CommandBus), readInput(ResetAsked, asked), by)),
       async close() {
         await app.close();
         await closeService();

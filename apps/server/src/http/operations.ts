@@ -1,5 +1,6 @@
 /** What the command line asks of a running server: tokens, and a rebuild of the read models. */
 import { Controller, Get, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
+import { CommandBus } from '@nestjs/cqrs';
 import { ApiBearerAuth, ApiBody, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { PersonPart } from '#application/commands/command.js';
@@ -26,7 +27,10 @@ export class TokenIdPart {
 @ApiBearerAuth()
 @Controller('api/operations')
 export class Operations {
-  constructor(@Inject(SERVICE) private readonly service: Service) {}
+  constructor(
+    @Inject(SERVICE) private readonly service: Service,
+    @Inject(CommandBus) private readonly bus: CommandBus,
+  ) {}
 
   @Get('tokens')
   @ApiOperation({
@@ -82,7 +86,8 @@ export class Operations {
   @ApiBody({ type: ResetAsked })
   resetAccount(@Req() request: FastifyRequest): Promise<LinkMade> {
     this.onlyForTheOperator(request);
-    return reset(this.service, readInput(ResetAsked, request.body));
+    const { caller } = principalOf(request);
+    return reset(this.service, this.bus, readInput(ResetAsked, request.body), { caller, channel: 'api' });
   }
 
   @Post('rebuild')

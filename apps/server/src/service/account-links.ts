@@ -1,12 +1,12 @@
 /** Invites somebody to an account, or lets them choose a new passphrase: by a link that an administrator passes on. */
+import type { CommandBus } from '@nestjs/cqrs';
 import { randomUUIDv7 } from 'node:crypto';
-import { InviteAccount } from '#application/commands/account.js';
+import { InviteAccount, ResetAccount } from '#application/commands/account.js';
 import { definitionOf } from '#application/definitions/catalogue.js';
-import { Email, Line, Ref } from '#application/fields/fields.js';
+import { Email, Line, Ref, Text } from '#application/fields/fields.js';
 import { readInput } from '#application/fields/read.js';
 import type { Caller } from '#application/permissions/caller.js';
-import { InvalidInput, NotFound } from '#application/problems.js';
-import type { Account } from '#domain/account/facts.js';
+import { InvalidInput } from '#application/problems.js';
 import type { Channel, Instant } from '#domain/entry.js';
 import type { LinkPurpose } from '#identity/links.js';
 import type { Service } from './service.js';
@@ -29,6 +29,8 @@ export class Invitation {
 export class ResetAsked {
   @Ref('account', { label: 'Account' })
   account!: string;
+  @Text({ label: 'Reason' })
+  reason!: string;
 }
 
 export interface LinkMade {
@@ -37,7 +39,7 @@ export interface LinkMade {
   readonly expiresAt: Instant;
 }
 
-type Parts = Pick<Service, 'identity' | 'streams' | 'handler' | 'now'>;
+type Parts = Pick<Service, 'identity' | 'handler' | 'now'>;
 
 /**
  * Makes an account, gives it its e-mail address, which is not in the log, and makes the link to take it up by.
@@ -64,14 +66,20 @@ export async function invite(
 }
 
 /**
- * Ends an account's sessions and tokens, takes its passphrase and second factor away, and makes the link by which its
- * person chooses new ones.
- * @throws NotFound when there is no such account
+ * Ends an account's sessions and tokens, takes its passphrase and second factor away, which the log keeps with the
+ * reason, and makes the link by which its person chooses new ones.
+ * @throws NotFound when there is no such account, and what `ResetAccount` is refused by
  */
-export async function reset(parts: Parts, { account }: ResetAsked): Promise<LinkMade> {
-  if ((await parts.streams.load<Account>('account', account)).state === undefined)
-    throw new NotFound(`account ${account}`);
-  await parts.identity.reset(account);
+export async function reset(
+  parts: Pick<Service, 'identity' | 'now'>,
+  bus: CommandBus,
+  { account, reason }: ResetAsked,
+  by: { readonly caller: Caller; readonly channel: Channel },
+): Promise<LinkMade> {
+  const command = readInput(ResetAccount, { reason });
+  await bus.execute(
+    command.calledBy({ ...by, on: 'account', subject: account, correlationId: randomUUIDv7() }),
+  );
   return makeLink(parts, 'reset', account);
 }
 

@@ -88,3 +88,4 @@ abstract class WithReason extends Command {
 export class EndInspection extends WithReason {}
 export class SuspendAccount extends WithReason {}
 export class RestoreAccount extends WithReason {}
+export class ResetAccount extends WithReason {}

@@ -92,4 +92,10 @@ export const accountCommands: readonly CommandDefinition[] = [
     summary: 'Restores a suspended account to the roles that it still holds',
     may: administrators,
   }),
+  on('account', decide.resetAccount, {
+    command: commands.ResetAccount,
+    summary:
+      'Takes passphrase, second factor, sessions and tokens away, so that a link is needed to come back',
+    may: administrators,
+  }),
 ];

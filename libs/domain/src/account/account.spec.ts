@@ -39,6 +39,9 @@ const practice = { reference: agency, external: false, mergedInto: null } as Age
 const inAgency = { agencies: [practice] };
 const none = { agencies: [] };
 
+/** The account itself at work. */
+const own: Person = { ...administrator, id: 'lena.ward' };
+
 describe('An account', () => {
   it('is made for somebody, who may do nothing yet, once', () => {
     const data = { name: 'Lena Ward', post: 'Practice manager' };
@@ -116,7 +119,6 @@ describe('A role', () => {
     expect(decide.grantRole(state, { role: 'coordinator' }, none, asked()).ok).toBe(true);
   });
   it('is given by somebody else, whoever types it', () => {
-    const own: Person = { ...administrator, id: 'lena.ward' };
     given(invited)
       .when(decide.grantRole, { role: 'coordinator' }, none, asked(own))
       .thenRefused(rules.nobodyGrantsThemselvesARole);
@@ -279,6 +281,22 @@ describe('A suspended account', () => {
     given(invited)
       .when(decide.restoreAccount, { reason }, asked())
       .thenRefused(rules.onlySuspendedAccountsAreRestored);
+  });
+});
+
+describe('A reset', () => {
+  it('is recorded with its reason, and changes nothing that is held', () => {
+    const before = given(invited, leads);
+    before.when(decide.resetAccount, { reason }, asked()).then({ type: 'AccountReset', data: { reason } });
+    expect(given(invited, leads, happens('AccountReset', { reason })).state).toEqual(before.state);
+  });
+  it('is done by somebody else, and not while the account is suspended', () => {
+    given(invited)
+      .when(decide.resetAccount, { reason }, asked(own))
+      .thenRefused(rules.anotherResetsAnAccount);
+    given(invited, suspended)
+      .when(decide.resetAccount, { reason }, asked())
+      .thenRefused(rules.suspendedAccountsGetNothing);
   });
 });
 

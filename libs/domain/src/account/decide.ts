@@ -176,6 +176,12 @@ export const decideAccount = {
     if (isOwn(state, situation)) return refuse(rules.nobodyGrantsThemselvesARole);
     return happened({ type: 'AccountRestored', data: { reason } });
   },
+
+  resetAccount(state: Account, { reason }: asked.WithReason, situation: Situation): Outcome<AccountFact> {
+    if (state.suspended !== null) return refuse(rules.suspendedAccountsGetNothing);
+    if (isOwn(state, situation)) return refuse(rules.anotherResetsAnAccount);
+    return happened({ type: 'AccountReset', data: { reason } });
+  },
 };
 
 /** Why an account is given no access by this person or at this time; undefined where nothing stands against it. */

@@ -63,7 +63,9 @@ export type AccountFact =
   | Fact<'InspectionExtended', { from: PlainDate; to: PlainDate; reason: string }>
   | Fact<'InspectionEnded', { reason: string }>
   | Fact<'AccountSuspended', { reason: string }>
-  | Fact<'AccountRestored', { reason: string }>;
+  | Fact<'AccountRestored', { reason: string }>
+  /** All by which its person proved who they are was taken away: they take the account up anew, by a link. */
+  | Fact<'AccountReset', { reason: string }>;
 
 /** The types of fact that an account's stream holds. */
 export const accountFactTypes = Object.keys({
@@ -78,6 +80,7 @@ export const accountFactTypes = Object.keys({
   InspectionEnded: true,
   AccountSuspended: true,
   AccountRestored: true,
+  AccountReset: true,
 } satisfies Record<AccountFact['type'], true>);
 
 /** When something was ended before its time, and why. */
@@ -172,6 +175,8 @@ export function evolveAccount(
       return { ...state, suspended: { on, reason: entry.data.reason } };
     case 'AccountRestored':
       return { ...state, suspended: null };
+    case 'AccountReset':
+      return state;
     default:
       return foreign(entry);
   }

@@ -49,5 +49,9 @@ export const accountRules = defineRules({
   extensionsLast: ['invalid', 'The inspection is open until {until} already.', 'to'],
   suspendedAccountsGetNothing: ['conflict', 'The account is suspended; restore it first.'],
   accountsAreSuspendedOnce: ['conflict', 'The account is suspended already.'],
+  anotherResetsAnAccount: [
+    'forbidden',
+    'Nobody resets their own account: whoever found it open could keep it. Another administrator does, or the command line on the server’s own machine; a new passphrase you choose at Your account.',
+  ],
   onlySuspendedAccountsAreRestored: ['conflict', 'The account is not suspended.'],
 });

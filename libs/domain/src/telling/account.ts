@@ -34,6 +34,10 @@ export const tellAccount: Tellers<AccountFact> = {
   InspectionEnded: ({ reason }) => ({ what: 'Access for the inspection ended', why: reason }),
   AccountSuspended: ({ reason }) => ({ what: 'Account suspended', why: reason }),
   AccountRestored: ({ reason }) => ({ what: 'Account restored', why: reason }),
+  AccountReset: ({ reason }) => ({
+    what: 'Account reset: passphrase, second factor, sessions and tokens taken away, to be taken up anew by a link',
+    why: reason,
+  }),
 };
 
 function named(name: string, post: string | undefined): string {

@@ -1,6 +1,6 @@
 /** The administrator's accounts: the list, each with what it holds, and the invitation of somebody new. */
 import { isEmail } from 'class-validator';
-import { GrantRole } from '#application/commands/account.js';
+import { GrantRole, ResetAccount } from '#application/commands/account.js';
 import { readInput } from '#application/fields/read.js';
 import { InvalidInput, NotAllowed } from '#application/problems.js';
 import { GetAccount, ListAccounts } from '#application/queries/accounts.js';
@@ -9,6 +9,7 @@ import { givenWith } from '../frame/command-form.js';
 import type { Form, Page, Shown } from '../frame/page.js';
 import type { Visit } from '../frame/visit.js';
 import { accountForms, roleFields } from './account-forms.js';
+import { reason } from './asked.js';
 import { Invitation, invite } from '../../service/account-links.js';
 import { accountLink } from '../../sign-in/account-link.js';
 
@@ -83,18 +84,30 @@ function onlyAdministrators(visit: Visit): void {
     throw new NotAllowed('A link to an account is for an administrator to make.');
 }
 
-/** A new way in for somebody who lost theirs: the old passphrase goes on until the link is used. */
+/** A new way in for somebody who lost theirs, or whose own others may have: nothing of the old one goes on. */
 const reset: Form = {
   path: '/accounts/:reference/reset',
-  view: 'administrator/reset.njk',
+  view: 'administrator/asked.njk',
   async load(visit) {
     onlyAdministrators(visit);
-    return { account: await visit.ask(GetAccount, {}, visit.params['reference']) };
+    return {
+      account: await visit.ask(GetAccount, {}, visit.params['reference']),
+      ask: {
+        title: 'Reset this account',
+        consequence:
+          'Make sure that it is them who ask: whoever has the link becomes them. Their passphrase, second factor and tokens are void at once, and every page they have open is signed out. The trail keeps that you did this, and why.',
+        button: 'Reset, and make the link',
+        isWarning: true,
+        fields: [reason],
+      },
+    };
   },
-  async send(visit) {
+  async send(visit, fields) {
     onlyAdministrators(visit);
-    const { reference } = await visit.ask<{ reference: string }>(GetAccount, {}, visit.params['reference']);
-    return linkShown(visit, reference, 'reset');
+    const { reference: account } = visit.params;
+    const asked = fields.input(ResetAccount);
+    const { position } = await visit.give(ResetAccount, 'account', account, asked, givenWith(fields));
+    return { ...(await linkShown(visit, account ?? '', 'reset')), position: String(position) };
   },
 };
 
