@@ -28,7 +28,8 @@ describe('Accounts', () => {
           return [one?.active, ...(one?.holds.map(({ role }) => role) ?? [])];
         };
         expect(await held()).toEqual(['yes', 'board-member']);
-        const reset = (await goldenThread(folder, 'account', 'reset', 'j.doe')).stdout.trim();
+        const lost = ['--reason', 'Lost the phone'];
+        const reset = (await goldenThread(folder, 'account', 'reset', 'j.doe', ...lost)).stdout.trim();
         expect(reset).toMatch(/\/reset\/[\w-]+$/);
         expect((await fetch(invited.stdout.trim())).status).not.toBe(200);
         const reason = ['--reason', 'Left the board'];
@@ -65,7 +66,9 @@ describe('Accounts', () => {
           status: 1,
           stderr: expect.stringContaining('Role:') as string,
         });
-        expect(await goldenThread(folder, 'account', 'reset', 'no.body')).toMatchObject({ status: 1 });
+        expect(await goldenThread(folder, 'account', 'reset', 'no.body', '--reason', 'Nobody')).toMatchObject(
+          { status: 1, stderr: expect.stringContaining('no.body') as string },
+        );
       }),
     MANY_PROCESSES_MS,
   );

@@ -8,7 +8,7 @@ import type { TokenRecord } from '#identity/tokens/tokens.js';
 import { exits, Stop } from '#server/failure.js';
 import { PROGRESS_TYPE, type ProgressLine } from '#server/http/progress.js';
 import type { Problem } from '#server/http/problems.js';
-import type { LinkMade, ResetAsked } from '#server/service/account-links.js';
+import type { LinkMade } from '#server/service/account-links.js';
 import { readOperatorToken } from '#server/service/operator.js';
 import type { AccountLink, RebuildProgress, Workplace } from './workplace.js';
 
@@ -66,7 +66,7 @@ export class ThroughServer implements Workplace {
     return this.link('/api/operations/invite-account', invitation);
   }
 
-  resetAccount(asked: ResetAsked): Promise<AccountLink> {
+  resetAccount(asked: object): Promise<AccountLink> {
     return this.link('/api/operations/reset-account', asked);
   }
 

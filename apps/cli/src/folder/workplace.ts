@@ -3,7 +3,6 @@ import type { Instant, Person } from '#domain/entry.js';
 import { FolderInUse, readHolder } from '#event-store/sqlite/lock.js';
 import type { ImportFile, ImportProgress, ImportReport } from '#exchange/import/report.js';
 import type { TokenRecord } from '#identity/tokens/tokens.js';
-import type { ResetAsked } from '#server/service/account-links.js';
 import type { Settings } from '#server/settings/settings.js';
 import { openHere } from './here.js';
 import { ThroughServer } from './through-server.js';
@@ -37,7 +36,7 @@ export interface Workplace {
   /** Makes an account, and the link by which it is taken up. What makes it an invitation is checked where it is made. */
   inviteAccount(invitation: object): Promise<AccountLink>;
   /** Takes away what an account is proved by, and makes the link for a new passphrase. */
-  resetAccount(asked: ResetAsked): Promise<AccountLink>;
+  resetAccount(asked: object): Promise<AccountLink>;
   /** Gives a command on an account, by the last part of its address. */
   giveOnAccount(intent: string, account: string, body: object): Promise<void>;
   close(): Promise<void>;

@@ -4,7 +4,7 @@ import type { Agency } from '../agency/agency.js';
 import type { Entry, Person } from '../entry.js';
 import { decideAccount as decide } from './decide.js';
 import { evolveAccount, type Account, type AccountFact } from './facts.js';
-import { heldOn, type Held } from './held.js';
+import { heldOn } from './held.js';
 import { accountRules as rules } from './rules.js';
 
 type Data<T extends AccountFact['type']> = Extract<AccountFact, { type: T }>['data'];
@@ -297,53 +297,6 @@ describe('A reset', () => {
     given(invited, suspended)
       .when(decide.resetAccount, { reason }, asked())
       .thenRefused(rules.suspendedAccountsGetNothing);
-  });
-});
-
-describe('What is held on a day', () => {
-  const held = (day: string, isLead: boolean, ...entries: readonly Entry<AccountFact>[]): readonly Held[] =>
-    heldOn(given(invited, ...entries).state, day, () => isLead);
-
-  it('is one role for each agency that is led, and what is narrower first', () => {
-    const member = granted({ grant: 'G1', role: 'board-member', agencies: ['city-icb'] });
-    expect(
-      held(today, true, member, { ...leads, data: { ...leads.data, grant: 'G2' } } as typeof leads),
-    ).toEqual([
-      { role: 'agency-lead', agency, until: null },
-      { role: 'agency-lead', agency: 'city-icb', until: null },
-      { role: 'board-member', agency: 'city-icb', until: null },
-    ]);
-  });
-  it('begins on the first day and ends after the last', () => {
-    const days = ['2026-02-28', '2026-03-01', '2026-03-20', '2026-03-21'];
-    expect(days.map((day) => held(day, true, deputises).length)).toEqual([0, 1, 1, 0]);
-    const inspection = ['2026-02-28', '2026-03-01', '2026-03-13', '2026-03-14'];
-    expect(inspection.map((day) => held(day, true, inspects).length)).toEqual([0, 1, 1, 0]);
-  });
-  it('rests for a deputy while the lead does not lead', () => {
-    expect(held(today, false, deputises)).toEqual([]);
-    expect(held(today, true, deputises)).toEqual([
-      { role: 'agency-lead', agency, insteadOf: 'dr-osei', until: '2026-03-20' },
-    ]);
-  });
-  it.each<[string, readonly Entry<AccountFact>[]]>([
-    ['revoked', [leads, happens('RoleRevoked', { grant: 'G1', reason })]],
-    ['stood down', [deputises, happens('DeputyStoodDown', { deputyship: 'D1', reason })]],
-    ['ended', [inspects, happens('InspectionEnded', { reason })]],
-    ['suspended', [leads, suspended]],
-  ])('is nothing once it was %s', (_, entries) => {
-    expect(held(today, true, ...entries)).toEqual([]);
-  });
-  it('comes back when the account is restored, and lasts as long as it was extended to', () => {
-    expect(held(today, true, leads, suspended, happens('AccountRestored', { reason }))).toHaveLength(2);
-    const extended = happens('InspectionExtended', { from: '2026-03-13', to: '2026-03-20', reason });
-    expect(held('2026-03-20', true, inspects, extended)).toEqual([
-      {
-        role: 'inspector',
-        inspection: { inspectorate: 'Ofsted', scope: { of: 'partnership' } },
-        until: '2026-03-20',
-      },
-    ]);
   });
 });
 
