@@ -12,6 +12,7 @@ export interface InviteOptions {
 export interface GrantOptions {
   readonly agency?: readonly string[];
   readonly audit?: readonly string[];
+  readonly body?: string;
   readonly from?: string;
   readonly until?: string;
 }
@@ -45,6 +46,7 @@ export function addAccounts(program: Command): void {
   ])
     .option('--agency <reference>', 'the agency they act for; a lead may have several', collect)
     .option('--audit <reference>', 'an audit that an auditor is on; there may be several', collect)
+    .option('--body <name>', 'the body that a board member sits on')
     .option('--from <date>', 'the first day (today unless given)')
     .option('--until <date>', 'the last day (no end unless given)')
     .action(async (reference: string, role: string, options: CommonOptions & GrantOptions) => {

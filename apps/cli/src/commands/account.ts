@@ -32,9 +32,11 @@ export function resetCommand(
 export function grantCommand(
   settings: Settings,
   { account, role }: { readonly account: string; readonly role: string },
-  { agency: agencies, audit: audits, from, until, ...output }: GrantOptions & OutputOptions,
+  { agency: agencies, audit: audits, body, from, until, ...output }: GrantOptions & OutputOptions,
 ): Promise<void> {
-  const given = Object.entries({ agencies, audits, from, until }).filter(([, value]) => value !== undefined);
+  const given = Object.entries({ agencies, audits, body, from, until }).filter(
+    ([, value]) => value !== undefined,
+  );
   return atWork(settings, async (workplace) => {
     await workplace.giveOnAccount('grant-role', account, { role, ...Object.fromEntries(given) });
     print(output, { account, role }, () => `${account} now holds the role ${role}.`);

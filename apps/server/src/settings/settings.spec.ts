@@ -16,7 +16,12 @@ describe('The settings of a partnership', () => {
     };
     expect(readSettings(environment)).toMatchObject({ sustainedAfterMonths: 12, smallNumbers: 'everywhere' });
   });
+  it('say what the partnership calls its bodies', () => {
+    const environment = { GOLDEN_THREAD_BODIES: ' Executive ;Quality assurance sub-committee; Executive' };
+    expect(readSettings(environment).bodies).toEqual(['Executive', 'Quality assurance sub-committee']);
+  });
   it.each([
+    ['GOLDEN_THREAD_BODIES', 'Executive;;Quality'],
     ['GOLDEN_THREAD_SUSTAINED_AFTER_MONTHS', 'six'],
     ['GOLDEN_THREAD_SUSTAINED_AFTER_MONTHS', '-1'],
     ['GOLDEN_THREAD_SUSTAINED_AFTER_MONTHS', '121'],

@@ -1,5 +1,6 @@
 /** The service's settings, from the environment; checked at start, with a message that names what is wrong. */
 import { resolve } from 'node:path';
+import { isReadableText, LONGEST_TITLE } from '#application/fields/fields.js';
 import { usualEscalation, type EscalationRules } from '#application/policies/escalation-rules.js';
 import { smallNumberSettings, type SmallNumbers } from '#domain/disclosure/small-numbers.js';
 import type { Situation } from '#domain/outcome.js';
@@ -32,6 +33,8 @@ export interface Settings {
   /** Where counts from 1 to 4, which can identify a child, are not shown. */
   readonly smallNumbers: SmallNumbers;
   readonly escalation: EscalationRules;
+  /** What the partnership calls its bodies: offered wherever one is named. */
+  readonly bodies: readonly string[];
   /** Where a virus scanner (clamd) listens; undefined where files are not scanned. */
   readonly clamd?: ClamdAddress;
   readonly logLevel: LogLevel;
@@ -55,6 +58,7 @@ export const partnershipDefaults = {
   sustainedAfterMonths: 6,
   smallNumbers: 'off',
   escalation: usualEscalation,
+  bodies: ['Safeguarding partnership board', 'Quality assurance sub-committee'],
   /** Twice as many as keep the disk busy (see docs/decisions/0001): while some are synced, the next are decided. */
   commandsAtOnce: 128,
 } as const satisfies Partial<Settings>;
@@ -81,6 +85,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
       ...{ from: 0, to: 120, otherwise: partnershipDefaults.sustainedAfterMonths },
     }),
     escalation: escalationOf(environment),
+    bodies: bodiesOf(environment['GOLDEN_THREAD_BODIES']),
     smallNumbers: oneOf(
       'GOLDEN_THREAD_SMALL_NUMBERS',
       environment['GOLDEN_THREAD_SMALL_NUMBERS'] ?? partnershipDefaults.smallNumbers,
@@ -126,6 +131,16 @@ function escalationOf(environment: Readonly<Record<string, string | undefined>>)
         : oneOf('GOLDEN_THREAD_ESCALATE_DECLINED', declined, ['on', 'off']) === 'on',
     returns: count('RETURNS', usual.returns, 100),
   };
+}
+
+function bodiesOf(text: string | undefined): readonly string[] {
+  if (text === undefined) return partnershipDefaults.bodies;
+  const bodies = text.split(';').map((name) => name.trim());
+  if (!bodies.every((name) => isReadableText(name, LONGEST_TITLE)))
+    throw new BadSetting(
+      `GOLDEN_THREAD_BODIES is “${text}”: expected names of bodies with semicolons between, such as “Executive; Quality assurance sub-committee”, each of at most ${LONGEST_TITLE} characters.`,
+    );
+  return [...new Set(bodies)];
 }
 
 function scannerAt(text: string | undefined): Pick<Settings, 'clamd'> {

@@ -24,6 +24,12 @@ export class GrantRole extends Command {
   agencies?: string[];
   @Refs('audit', { label: 'Audits that an auditor is on', optional: true })
   audits?: string[];
+  @Line({
+    label: 'Body that a board member sits on',
+    optional: true,
+    example: 'Quality assurance sub-committee',
+  })
+  body?: string;
   @DateField({ label: 'From (today unless given)', optional: true })
   from?: string;
   @DateField({ label: 'Last day (leave out for no end)', optional: true })

@@ -118,6 +118,18 @@ describe('A role', () => {
     const { state } = given(invited, ending);
     expect(decide.grantRole(state, { role: 'coordinator' }, none, asked()).ok).toBe(true);
   });
+  it('says which body a board member sits on, and is another one on another body', () => {
+    const quality = { role: 'board-member', body: 'Quality assurance sub-committee' } as const;
+    const granting = given(invited, granted({ grant: 'G1', ...quality }));
+    granting
+      .when(decide.grantRole, { ...quality, body: 'Executive' }, none, asked())
+      .then({ type: 'RoleGranted', data: { grant: 'G2', ...quality, body: 'Executive', from: today } });
+    granting.when(decide.grantRole, quality, none, asked()).thenRefused(rules.rolesAreGrantedOnce);
+    given(invited)
+      .when(decide.grantRole, { ...quality, role: 'coordinator' }, none, asked())
+      .thenRefused(rules.onlyBoardMembersSitOnABody);
+    expect(heldOn(granting.state, today, () => true)).toEqual([{ ...quality, until: null }]);
+  });
   it('is given by somebody else, whoever types it', () => {
     given(invited)
       .when(decide.grantRole, { role: 'coordinator' }, none, asked(own))

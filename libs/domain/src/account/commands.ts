@@ -16,6 +16,7 @@ export interface GrantRole {
   readonly role: GrantableRole;
   readonly agencies?: readonly AgencyRef[];
   readonly audits?: readonly AuditRef[];
+  readonly body?: string;
   readonly from?: PlainDate;
   readonly until?: PlainDate;
 }

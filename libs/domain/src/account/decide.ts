@@ -48,7 +48,7 @@ export const decideAccount = {
     { agencies: known }: GrantFacts,
     situation: Situation,
   ): Outcome<AccountFact> {
-    const { role, until } = command;
+    const { role, body, until } = command;
     const { today } = situation;
     const [agencies, audits] = [distinct(command.agencies), distinct(command.audits)];
     const from = command.from ?? situation.on;
@@ -59,6 +59,7 @@ export const decideAccount = {
     if (role !== 'agency-lead' && agencies.length > 1) return refuse(rules.onlyLeadsActForSeveral);
     if (role === 'auditor' && audits.length === 0) return refuse(rules.auditorsAreOnAudits);
     if (role !== 'auditor' && audits.length > 0) return refuse(rules.onlyAuditorsAreOnAudits);
+    if (role !== 'board-member' && body !== undefined) return refuse(rules.onlyBoardMembersSitOnABody);
     for (const { reference: agency, external, mergedInto: into } of known) {
       if (into !== null) return refuse(rules.mergedAgenciesHaveNoLead, { agency, into });
       if (role === 'agency-lead' && external) return refuse(rules.outsideAgenciesHaveNoLead, { agency });
@@ -67,6 +68,7 @@ export const decideAccount = {
       (one) =>
         one.role === role &&
         one.revoked === null &&
+        (body === undefined || one.body === body) &&
         covers(one, from, until ?? null) &&
         agencies.every((agency) => one.agencies.includes(agency)) &&
         audits.every((audit) => one.audits?.includes(audit)),
@@ -79,6 +81,7 @@ export const decideAccount = {
         role,
         ...(agencies.length === 0 ? {} : { agencies }),
         ...(audits.length === 0 ? {} : { audits }),
+        ...(body === undefined ? {} : { body }),
         from,
         ...(until === undefined ? {} : { until }),
       },

@@ -38,6 +38,8 @@ export type AccountFact =
         agencies?: AgencyRef[];
         /** The audits that an auditor is on. */
         audits?: AuditRef[];
+        /** The body that a board member sits on, as the partnership calls it. */
+        body?: string;
         from: PlainDate;
         /** The last day; no end where it is left out. */
         until?: PlainDate;
@@ -95,6 +97,8 @@ export interface Grant {
   readonly agencies: readonly AgencyRef[];
   /** Null for every role but an auditor's. */
   readonly audits: readonly AuditRef[] | null;
+  /** Null for every role but a board member's. */
+  readonly body: string | null;
   readonly from: PlainDate;
   readonly until: PlainDate | null;
   readonly revoked: Ended | null;
@@ -145,8 +149,9 @@ export function evolveAccount(
     case 'AccountRenamed':
       return { ...state, name: entry.data.name, post: entry.data.post ?? null };
     case 'RoleGranted': {
-      const { agencies = [], audits = null, until = null, ...grant } = entry.data;
-      return { ...state, grants: [...state.grants, { ...grant, agencies, audits, until, revoked: null }] };
+      const { agencies = [], audits = null, body = null, until = null, ...grant } = entry.data;
+      const granted = { ...grant, agencies, audits, body, until, revoked: null };
+      return { ...state, grants: [...state.grants, granted] };
     }
     case 'RoleRevoked': {
       const { grant, reason } = entry.data;

@@ -9,6 +9,8 @@ export interface Held {
   readonly agency?: AgencyRef;
   /** The audits that an auditor is on. */
   readonly audits?: readonly AuditRef[];
+  /** The body that a board member sits on. */
+  readonly body?: string;
   readonly inspection?: { readonly inspectorate: string; readonly scope: InspectionScope };
   /** The lead whom a deputy stands in for. */
   readonly insteadOf?: AccountRef;
@@ -29,7 +31,7 @@ export function heldOn(
   if (account.suspended !== null) return [];
   const granted = account.grants
     .filter(({ revoked, ...period }) => revoked === null && isWithin(period, day))
-    .flatMap(({ role, agencies, audits, until }): readonly Held[] => {
+    .flatMap(({ role, agencies, audits, body, until }): readonly Held[] => {
       if (role === 'agency-lead') return agencies.map((agency) => ({ role, agency, until }));
       const [agency] = agencies;
       return [
@@ -38,6 +40,7 @@ export function heldOn(
           until,
           ...(agency === undefined ? {} : { agency }),
           ...(audits === null ? {} : { audits }),
+          ...(body === null ? {} : { body }),
         },
       ];
     });

@@ -20,6 +20,7 @@ export const accountRules = defineRules({
   mergedAgenciesHaveNoLead: ['conflict', '{agency} was merged into {into}; name that one.', 'agencies'],
   auditorsAreOnAudits: ['invalid', 'Say which audits they are on.', 'audits'],
   onlyAuditorsAreOnAudits: ['invalid', 'Only an auditor is put on audits.', 'audits'],
+  onlyBoardMembersSitOnABody: ['invalid', 'Only a board member sits on a body.', 'body'],
   accessEndsAfterItBegins: ['invalid', 'The last day is before the first.', 'until'],
   accessIsNotOverAlready: ['invalid', 'The last day is past.', 'until'],
   rolesAreGrantedOnce: [

@@ -8,9 +8,10 @@ export const tellAccount: Tellers<AccountFact> = {
   AccountRenamed: ({ from, name, post }) => ({
     what: `Account of ${from} is now that of ${named(name, post)}`,
   }),
-  RoleGranted: ({ grant, role, agencies = [], audits = [], from, until }) => ({
+  RoleGranted: ({ grant, role, agencies = [], audits = [], body, from, until }) => ({
     what:
       `Role granted (${grant}): ${inWords(role)}` +
+      (body === undefined ? '' : ` of ${body}`) +
       (agencies.length === 0 ? '' : ` for ${listed(agencies)}`) +
       (audits.length === 0 ? '' : ` on ${listed(audits)}`) +
       `, from ${sayDate(from)}${until === undefined ? '' : ` until ${sayDate(until)}`}`,

@@ -57,6 +57,13 @@ export async function roleFields(visit: Visit): Promise<readonly AskedField[]> {
       hint: 'Several only for an agency lead. None for somebody independent.',
       items: await agencies(visit),
     },
+    {
+      as: 'line',
+      name: 'body',
+      label: 'Body that a board member sits on',
+      hint: 'For a board member alone. You may leave it empty.',
+      suggestions: visit.service.settings.bodies,
+    },
     { ...lastDay, hint: 'Leave it empty for no end' },
   ];
 }

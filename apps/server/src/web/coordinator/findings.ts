@@ -62,7 +62,7 @@ export const findingForms: readonly Form[] = [
     send: 'Record the decision',
     consequence:
       'The decision is the body’s, recorded by you. The board sees it. It cannot be deleted; it can be corrected.',
-    fields: () => [
+    fields: ({ service }) => [
       {
         name: 'decision',
         as: 'radios',
@@ -77,6 +77,7 @@ export const findingForms: readonly Form[] = [
         as: 'line',
         label: 'Which body decided? (optional)',
         hint: 'Such as “Quality assurance sub-committee”',
+        suggestions: service.settings.bodies,
       },
       { name: 'meeting', as: 'line', label: 'At which meeting? (optional)' },
       { name: 'effective', as: 'date', label: 'When? (today unless given)' },

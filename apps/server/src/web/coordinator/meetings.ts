@@ -8,7 +8,7 @@ export const meetingForms: readonly Form[] = [
     path: '/record-meeting',
     command: HoldMeeting,
     on: 'meeting',
-    page: ({ today }) => ({
+    page: ({ today, service }) => ({
       title: 'Record a meeting',
       fields: [
         {
@@ -23,6 +23,7 @@ export const meetingForms: readonly Form[] = [
           as: 'line',
           label: 'Which body met?',
           hint: 'Written as at its meetings before: the pack tells what changed since the last of them',
+          suggestions: service.settings.bodies,
         },
         { name: 'on', as: 'date', label: 'When?', at: today },
         { name: 'title', as: 'line', label: 'Title (optional)' },

@@ -12,6 +12,8 @@ export interface AskedField {
   readonly label: string;
   readonly hint?: string;
   readonly items?: readonly Item[];
+  /** What a line is offered to be filled in with; anything else may be typed. */
+  readonly suggestions?: readonly string[];
   /** What it starts with. */
   readonly at?: string | readonly string[] | undefined;
   readonly type?: 'email';

@@ -84,7 +84,10 @@ const onActions: readonly Judging[] = [
     consequence: `The finding is off track until the escalation is resolved. Everybody with a part in the action sees it. ${stays}`,
     button: 'Escalate',
     said: 'Escalated. It stays on the board’s position until it is resolved.',
-    fields: () => [{ as: 'line', name: 'to', label: 'To whom?' }, area('reason', 'Why?')],
+    fields: ({ service }) => [
+      { as: 'line', name: 'to', label: 'To whom?', suggestions: service.settings.bodies },
+      area('reason', 'Why?'),
+    ],
   },
   {
     path: 'resolve-escalation',
@@ -159,7 +162,12 @@ const onFindings: readonly Judging[] = [
       { as: 'line', name: 'by', label: 'The later finding that repeats this one', at: visit.asked('by') },
       { as: 'hidden', name: 'judgement', label: '', at: 'not-complete-yet' },
       area('reason', 'Why is the action that should prevent it not complete yet?'),
-      { as: 'line', name: 'body', label: 'Body that judged (if not you alone)' },
+      {
+        as: 'line',
+        name: 'body',
+        label: 'Body that judged (if not you alone)',
+        suggestions: visit.service.settings.bodies,
+      },
     ],
   },
 ];
