@@ -165,6 +165,30 @@ describe('The list of accounts', () => {
   });
 });
 
+describe('The last administrators', () => {
+  it('cannot leave the service to nobody by removing one another at the same moment', async () => {
+    const two = await TestServer.start();
+    try {
+      for (const reference of ['one.admin', 'two.admin']) {
+        await two.given('/api/accounts', { reference, name: reference }, 'administrator');
+        await two.given(`/api/accounts/${reference}/grant-role`, { role: 'administrator' }, 'administrator');
+      }
+      const remove = (reference: string, how: string, body: object) =>
+        two.send('POST', `/api/accounts/${reference}/${how}`, {
+          as: 'administrator',
+          body: { reason: 'Left', ...body },
+        });
+      const answers = await Promise.all([
+        remove('one.admin', 'revoke-role', { grant: 'G1' }),
+        remove('two.admin', 'suspend-account', {}),
+      ]);
+      expect(answers.map(({ status }) => status).sort()).toEqual([201, 409]);
+    } finally {
+      await two.remove();
+    }
+  });
+});
+
 describe('An open stream of events', () => {
   it('ends at the first batch after its reader’s access was taken away', async () => {
     await server.given('/api/accounts', { reference: 'r.eader', name: 'R. Eader' }, 'administrator');

@@ -47,6 +47,7 @@ export const accountCommands: readonly CommandDefinition[] = [
     command: commands.RevokeRole,
     summary: 'Takes a role away at once, with the reason',
     may: administrators,
+    inTurn: 'administrators',
     gather: otherAdministrators,
   }),
   on<asked.NameDeputy, Account, DeputyFacts>('account', decide.nameDeputy, {
@@ -85,6 +86,7 @@ export const accountCommands: readonly CommandDefinition[] = [
     command: commands.SuspendAccount,
     summary: 'Suspends an account at once: it may do and see nothing until it is restored',
     may: administrators,
+    inTurn: 'administrators',
     gather: otherAdministrators,
   }),
   on('account', decide.restoreAccount, {

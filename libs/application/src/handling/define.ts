@@ -17,6 +17,7 @@ interface Terms<P> {
   readonly command: new () => Command;
   readonly summary: string;
   readonly may: readonly Permit[];
+  readonly inTurn?: string;
   /** Adds what the address says to what the body says. */
   readonly complete?: (payload: P, subject: string) => P;
   /** Refuses references that do not exist. */
@@ -79,7 +80,7 @@ interface Place {
 /** Here the types of payload, state and facts end: what was checked above is carried by one shape of definition. */
 function define<P extends object>(place: Place, decider: unknown, terms: Terms<P>): CommandDefinition {
   const decide = decider as AnyDecide;
-  const { command, summary, may, check, gather, complete } = terms as unknown as AnyTerms;
+  const { command, summary, may, inTurn, check, gather, complete } = terms as unknown as AnyTerms;
   const { kind, writes, target, intent } = place;
   return {
     command,
@@ -89,6 +90,7 @@ function define<P extends object>(place: Place, decider: unknown, terms: Terms<P
     intent,
     summary,
     may,
+    ...(inTurn === undefined ? {} : { inTurn }),
     async decide(given, asked) {
       const { standing, situation, subject, look } = asked;
       const payload = complete === undefined ? given : complete(given, subject);

@@ -39,6 +39,11 @@ export interface CommandDefinition {
   /** What it does, for the API documentation. */
   readonly summary: string;
   readonly may: readonly Permit[];
+  /**
+   * Commands with this name wait for one another in this process, as each depends on streams that the others write: one
+   * stream's revision does not guard another stream.
+   */
+  readonly inTurn?: string;
   /** Gathers facts and decides. The payload holds the command's own fields alone. */
   decide(payload: object, asked: Asked<unknown>): Promise<Outcome<Fact>>;
 }

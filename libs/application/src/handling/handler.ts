@@ -25,6 +25,7 @@ import type { Standing } from './standing.js';
 import { Look, type Directory, type Files } from './look.js';
 import { Numbering } from './numbering.js';
 import type { Streams } from './streams.js';
+import { Turns } from './turns.js';
 
 export interface Clock {
   now(): Instant;
@@ -51,6 +52,7 @@ const MOST_TRIES = 20;
 export class DeciderHandler {
   private readonly look: Look;
   private readonly numbering: Numbering;
+  private readonly turns = new Turns();
 
   constructor(private readonly parts: HandlerParts) {
     this.look = new Look(parts.streams, parts.directory, parts.files);
@@ -65,6 +67,16 @@ export class DeciderHandler {
     const stamp = stampFor(definition, command);
     const known = stamp.fingerprint === null ? undefined : await this.parts.store.receipt(stamp.id);
     if (known !== undefined) return this.knownReceipt(known, stamp);
+    const { inTurn } = definition;
+    const decide = () => this.decide(definition, command, stamp);
+    return inTurn === undefined ? decide() : this.turns.take(inTurn, decide);
+  }
+
+  private async decide(
+    definition: CommandDefinition,
+    command: Command,
+    stamp: CommandStamp,
+  ): Promise<CommandReceipt> {
     for (let tries = 0; tries < MOST_TRIES; tries++) {
       const done = await this.attempt(definition, command, stamp);
       if (done !== undefined) return done;

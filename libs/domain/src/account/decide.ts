@@ -18,8 +18,8 @@ export interface DeputyFacts {
 }
 
 /**
- * Accounts that administer beside this one. Two administrators who remove one another at the same moment leave none: the
- * command line on the server's own machine grants the role again.
+ * Accounts that administer beside this one. In one process such commands are carried out in turn; two administrators who
+ * remove one another at the same moment through different servers leave none, and the command line grants the role again.
  */
 export interface AdministratorFacts {
   readonly others: readonly Account[];
