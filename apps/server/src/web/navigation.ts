@@ -1,11 +1,14 @@
 /** Which pages each role finds in the navigation, in the order in which they need them. */
 import { capacityIn, type Caller } from '#application/permissions/caller.js';
 import type { Role } from '#domain/entry.js';
+import { readsTheAccessLog } from '../access-log/asked.js';
 
 interface Entry {
   readonly text: string;
   readonly href: string;
   readonly for: readonly Role[];
+  /** Where the role alone does not say it. */
+  readonly only?: (caller: Caller) => boolean;
 }
 
 const readers: readonly Role[] = ['coordinator', 'auditor', 'board-member', 'inspector'];
@@ -22,6 +25,7 @@ const entries: readonly Entry[] = [
   { text: 'Notices', href: '/notices', for: ['coordinator', 'board-member', 'agency-lead'] },
   { text: 'Agencies', href: '/agencies', for: [...readers, 'administrator'] },
   { text: 'Search', href: '/search', for: [...readers, 'agency-lead'] },
+  { text: 'Who looked', href: '/access-log', for: ['coordinator', 'inspector'], only: readsTheAccessLog },
   { text: 'Accounts', href: '/accounts', for: ['administrator'] },
 ];
 
@@ -29,7 +33,7 @@ const entries: readonly Entry[] = [
 export function navigationFor(caller: Caller, address: string): readonly object[] {
   const path = address.split('?')[0] ?? '/';
   return entries
-    .filter((entry) => capacityIn(caller, entry.for) !== undefined)
+    .filter((entry) => capacityIn(caller, entry.for) !== undefined && (entry.only?.(caller) ?? true))
     .map(({ text, href }) => ({
       text,
       href,

@@ -17,6 +17,7 @@ import { meetingPages } from './meetings/meetings.js';
 import { OfflineWorker, offlinePages } from './offline.js';
 import { registerPages } from './registers/registers.js';
 import { threadPages } from './thread/thread.js';
+import { whoLookedPages } from './who-looked/who-looked.js';
 
 const pages = [
   ...homePages,
@@ -32,6 +33,7 @@ const pages = [
   ...inspectorPages,
   ...accountabilityPages,
   ...meetingPages,
+  ...whoLookedPages,
 ];
 
 export const webRoutes = [
