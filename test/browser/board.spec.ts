@@ -14,10 +14,10 @@ it.each([
   '/comparison?earlier=CP1415&later=CP1516',
   '/indicators',
   '/agencies',
-  '/findings/CP1415.F1',
-  '/findings/CP1415.F1/assess-impact',
-  '/actions/CP1415.F1.A1',
-  '/actions/CP1415.F1.A1/escalate',
+  '/findings/LAC1415.F1',
+  '/findings/CP1415.F1?knownAt=2015-02-20',
+  '/findings/CP1415.F2/judge-repeat?by=CP1516.F1',
+  '/actions/LAC1415.F1.A1',
   '/indicators/IRO-VISITS',
 ])('%s is without barriers, and as wide as a narrow phone', async (path) => {
   const page = await stage.visitors.sitDown(
@@ -73,24 +73,64 @@ it('Filters stay in the address, and a bad one is named at its field', async () 
   ).toBe(1);
 });
 
-it('A finding says why its status is so, by the entries that make it, and its judgement changes it at once', async () => {
+it('A finding tells its thread, and which events make its status, as they stood then too', async () => {
+  const page = await stage.visitors.sitDown(stage.server, { as: 'boardMember' }, '/findings/LAC1415.F1');
+  const why = page.getByRole('region', { name: 'Why “Off track”?' });
+  expect(await why.getByRole('link').allTextContents()).toEqual([
+    'Action blocked, waiting for an appointment',
+    'Escalated to Chief executive',
+  ]);
+  const steps = await page.getByRole('heading', { level: 3 }).allTextContents();
+  expect(steps.map((step) => step.trim().split(/[:\n]/)[0])).toEqual([
+    ...[
+      'Finding recorded',
+      'Linked to what came before',
+      'Decision',
+      'Action',
+      'Challenge to City IRO service',
+    ],
+  ]);
+  expect(await page.getByText('“Sickness in the service”, agreed by B. Member').count()).toBe(1);
+  const chart = page.getByRole('img', { name: /^Run chart/ });
+  expect(
+    await chart.evaluate((picture) => (picture as unknown as { naturalWidth: number }).naturalWidth),
+  ).toBeGreaterThan(0);
+  await page.goto('/findings/LAC1415.F1?knownAt=meeting:qa-2015-03-19');
+  expect(
+    await page.getByRole('region', { name: 'Why “Off track”?' }).getByRole('link').allTextContents(),
+  ).toEqual([expect.stringMatching(/^Due date changed/)]);
+  expect(await page.getByText('Independent Reviews Ltd').count()).toBeGreaterThan(0);
+  expect(await page.getByRole('link', { name: 'Assess impact' }).count()).toBe(0);
+});
+
+it('Without scripts, a board member judges a repeat and is told what happens next', async () => {
   const page = await stage.visitors.sitDown(
     stage.server,
     { as: 'boardMember', scripts: false },
-    '/findings/LAC1415.F1',
+    '/findings/CP1415.F2',
   );
-  const why = page.getByRole('region', { name: /^Why/ });
-  expect(await why.getByRole('link').count()).toBeGreaterThan(0);
-  expect(await page.getByRole('img', { name: /^Run chart/ }).count()).toBe(1);
-  await page.getByRole('button', { name: 'Assess impact' }).click();
+  await page.getByRole('button', { name: 'Judge the repeat CP1516.F1' }).click();
   await page.getByRole('button', { name: 'Record the judgement' }).click();
-  expect(await page.getByRole('alert').getByRole('link').count()).toBeGreaterThan(1);
-  await page.getByRole('radio', { name: 'None' }).check();
-  await page.getByRole('checkbox', { name: 'Observation of practice' }).check();
-  await page.getByRole('textbox', { name: 'In words: what was seen?' }).fill('Visits are as rare as before');
+  expect(await page.getByRole('alert').textContent()).toContain('Reason');
+  await page.getByLabel(/not complete yet\?/).fill('Data were not ready.');
   await page.getByRole('button', { name: 'Record the judgement' }).click();
-  expect(await page.getByRole('alert').textContent()).toContain('The position shows it now');
-  expect(await page.getByRole('region', { name: /^Why/ }).textContent()).toContain(
-    'Visits are as rare as before',
+  expect(await page.getByText('Recorded. The finding is not waiting').count()).toBe(1);
+  expect(await page.getByText('“Data were not ready.”').count()).toBe(1);
+});
+
+it('By keyboard alone, a board member assesses impact', async () => {
+  const page = await stage.visitors.sitDown(
+    stage.server,
+    { as: 'boardMember' },
+    '/findings/CP1415.F1/assess-impact',
   );
+  await page.getByLabel('Sustained').focus();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Space');
+  for (let field = 0; field < 4; field += 1) await page.keyboard.press('Tab');
+  await page.keyboard.type('Every conference heard the practice.');
+  await page.keyboard.press('Control+Enter');
+  await page.getByText('Recorded. The position shows it now.').waitFor();
+  expect(await page.getByRole('region', { name: 'Why “Impact shown”?' }).count()).toBe(1);
 });

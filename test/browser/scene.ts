@@ -267,6 +267,9 @@ async function spring(server: Told, clock: SceneClock): Promise<void> {
     challenge: 'C1',
     answer: 'Cover starts in May.',
   });
+  await server.given('/api/findings/CP1415.F2/assign-action', {
+    ...{ title: 'Agree who is called for a medical', owner: { agency: 'city-police' }, due: '2015-10-01' },
+  });
   clock.to('2015-05-11');
   await server.given('/api/audits', {
     ...{

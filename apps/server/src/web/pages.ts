@@ -11,6 +11,7 @@ import { uploadAddressesOf } from './frame/page.js';
 import { homePages } from './home/home.js';
 import { indicatorPages } from './indicators/indicators.js';
 import { IndicatorPictures } from './indicators/pictures.js';
+import { TrailExport } from './inspector/exporting.js';
 import { inspectorPages } from './inspector/inspector.js';
 import { leadPages } from './lead/lead.js';
 import { meetingPages } from './meetings/meetings.js';
@@ -41,6 +42,7 @@ export const webRoutes = [
   ImportReports,
   LearningDownloads,
   IndicatorPictures,
+  TrailExport,
   ...routesFor(pages),
 ];
 /** Addresses of the forms that carry files. */

@@ -35,6 +35,10 @@ export class GetTrail extends PagedQuery {
   actor?: string;
   @Ref('agency', { label: 'Agency that acted or is concerned', optional: true })
   agency?: string;
+  @Ref('audit', { label: 'Audit', optional: true })
+  audit?: string;
+  @Line({ label: 'Theme of the finding', optional: true })
+  theme?: string;
   @Choice(Object.keys(factVersions), { label: 'Type of entry', optional: true })
   type?: string;
   @DateField({ label: 'Became known from (London date)', optional: true })
@@ -137,12 +141,15 @@ function threadOf({ reference, actions, notices }: FindingDocument): readonly st
 
 async function trail(query: GetTrail, sources: Sources): Promise<object> {
   const { models, sight, hidesSmallNumbers } = sources;
-  const { subject, actor, agency, type, from, to, effectiveFrom, effectiveTo, text, order } = query;
+  const { subject, actor, agency, audit, theme, type, from, to, effectiveFrom, effectiveTo, text, order } =
+    query;
   const streams = subject === undefined ? undefined : await streamsOf(subject, models);
   if (subject !== undefined && streams === undefined) throw new NotFound(`item ${subject}`);
   const told = subject === undefined || streams === undefined ? {} : toldOf(subject, streams);
   const filters = given({
     agencies: agency === undefined ? undefined : { has: [agency] },
+    themes: theme === undefined ? undefined : { has: [theme] },
+    audit,
     actor,
     type,
     recordedAt: range(from && startOfLondonDay(from), to && startOfLondonDay(plusDays(to, 1)), 'below'),

@@ -3,12 +3,12 @@ import {
   GetAgencyAccountability,
   GetPersonAccountability,
 } from '#application/queries/accountability/accountability.js';
-import { GetAgency } from '#application/queries/overviews.js';
+import { GetAgency, ListAgencies } from '#application/queries/overviews.js';
 import { medianOf } from '#domain/accountability/measures.js';
 import { timeLookedAt } from '../board/past.js';
 import type { Page } from '../frame/page.js';
 import type { Visit } from '../frame/visit.js';
-import { addressWith, agenciesOf } from '../registers/filters.js';
+import { addressWith, agenciesOf, filtered } from '../registers/filters.js';
 
 interface Accountable {
   readonly items: readonly { readonly daysToVerify: number | null }[];
@@ -39,7 +39,35 @@ function listed(visit: Visit, { items, next }: Accountable): object {
   };
 }
 
+interface AgenciesListed {
+  readonly items: readonly { readonly reference: string; readonly name: string }[];
+  readonly next?: string;
+}
+
+/** Agencies on a page of the comparison: each takes several counts. */
+const COMPARED = '20';
+
 export const accountabilityPages: readonly Page[] = [
+  {
+    path: '/agencies/compare',
+    view: 'accountability/compare.njk',
+    async load(visit) {
+      const period = [
+        { name: 'from', label: 'Owned from', as: 'date' },
+        { name: 'to', label: 'Owned to', as: 'date' },
+      ] as const;
+      return filtered(visit, period, async () => {
+        const texts = { limit: COMPARED, cursor: visit.asked('cursor') };
+        const { items, next } = await visit.ask<AgenciesListed>(ListAgencies, texts);
+        const asked = { from: visit.asked('from'), to: visit.asked('to'), limit: '1' };
+        const figures = await Promise.all(
+          items.map(({ reference }) => visit.ask(GetAgencyAccountability, asked, reference)),
+        );
+        const rows = items.map((agency, at) => ({ ...agency, ...figures[at] }));
+        return { items: rows, ...(next === undefined ? {} : { next }) };
+      });
+    },
+  },
   {
     path: '/agencies/:reference',
     view: 'accountability/agency.njk',

@@ -97,7 +97,7 @@ function draw(
     animation: false,
     textStyle: { fontFamily: 'system-ui, Arial, sans-serif', fontSize: 14, color: ink },
     backgroundColor: '#ffffff',
-    grid: { left: 60, right: small ? 110 : 150, top: small ? 15 : 45, bottom: small ? 30 : 70 },
+    grid: { left: small ? 60 : 80, right: small ? 110 : 150, top: small ? 15 : 45, bottom: small ? 30 : 70 },
     xAxis: {
       type: 'category',
       data: readings.map(({ period }) => sayPeriod(period)),

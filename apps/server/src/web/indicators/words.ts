@@ -1,8 +1,14 @@
 /** What an indicator’s charts say, in words: the rules that fired, and what they mean. */
 import type { Stretch } from '#domain/indicator/plotted.js';
-import { sayPeriod } from '#domain/indicator/period.js';
+import { sayPeriod, type Period } from '#domain/indicator/period.js';
 import type { RunChart } from '#domain/indicator/run-chart.js';
-import { assurances, specialCauses, variations, type SpcChart } from '#domain/indicator/spc.js';
+import {
+  assurances,
+  specialCauses,
+  variations,
+  type SpcChart,
+  type SpecialCause,
+} from '#domain/indicator/spc.js';
 
 /** Sentences about the run chart. */
 export function runChartInWords({
@@ -47,12 +53,21 @@ export function spcChartInWords(chart: SpcChart): readonly string[] {
     return [
       `There are ${chart.readings.length} readings. Limits mean nothing with fewer than ${chart.needed}; the run chart speaks until then.`,
     ];
-  const rules = chart.points.flatMap(({ period, signals }) =>
-    signals.slice(0, 1).map(({ rule }) => `${sayPeriod(period)}: ${specialCauses[rule]}.`),
-  );
+  const rules: { rule: SpecialCause; from: Period; to: Period }[] = [];
+  let before: SpecialCause | undefined;
+  for (const { period, signals } of chart.points) {
+    const rule = signals[0]?.rule;
+    const last = rules.at(-1);
+    if (rule !== undefined && rule === before && last !== undefined) last.to = period;
+    else if (rule !== undefined) rules.push({ rule, from: period, to: period });
+    before = rule;
+  }
   return [
     `${variations[chart.variation]}.`,
     ...(chart.assurance === null ? [] : [`${assurances[chart.assurance]}.`]),
-    ...rules,
+    ...rules.map(({ rule, from, to }) => {
+      const when = from === to ? sayPeriod(from) : `${sayPeriod(from)} to ${sayPeriod(to)}`;
+      return `${when}: ${specialCauses[rule]}.`;
+    }),
   ];
 }

@@ -19,6 +19,8 @@ export interface ActionStanding {
 export interface FindingStanding {
   readonly reference: string;
   readonly kind: string;
+  readonly closed: boolean;
+  readonly actions: readonly ActionStanding[];
   readonly repeats: readonly { readonly by: string }[];
   readonly judgedRepeats: readonly { readonly by: string }[];
 }
@@ -70,13 +72,45 @@ export function owingOffers(visit: Visit, action: ActionStanding): readonly Offe
   ];
 }
 
+/** What the coordinator alone may do about an action. */
+export function keepingOffers(visit: Visit, { reference, status }: ActionStanding): readonly Offer[] {
+  if (!visit.is('coordinator') || ended.has(status)) return [];
+  const at = (form: string) => `/actions/${reference}/${form}`;
+  return [
+    ...when(status !== 'completed', 'Give to another owner', at('reassign')),
+    { text: 'Name a sponsor', href: at('name-sponsor') },
+    { text: 'Answer a further finding', href: at('link-to-finding') },
+    { text: 'Replace by another action', href: at('supersede') },
+    { text: 'Cancel', href: at('cancel-action') },
+  ];
+}
+
+/** What the coordinator alone may do about a finding. */
+export function tendingOffers(visit: Visit, { reference, kind, closed }: FindingStanding): readonly Offer[] {
+  if (!visit.is('coordinator')) return [];
+  const at = (form: string) => `/findings/${reference}/${form}`;
+  const isArea = kind !== 'strength';
+  return [
+    ...when(isArea && !closed, 'Record a decision', at('record-decision')),
+    ...when(isArea && !closed, 'Assign an action', at('assign-action')),
+    ...when(isArea, 'Keep a reported response', at('report-response')),
+    { text: 'Issue a practice message', href: at('issue-practice-message') },
+    { text: 'Word it better', href: at('reword-finding') },
+    { text: 'Link to an earlier finding', href: at('link-to-earlier-finding') },
+    ...when(isArea && !closed, 'Close', at('close-finding')),
+    ...when(isArea && closed, 'Reopen', at('reopen-finding')),
+  ];
+}
+
 /** What may be done about a finding by those who judge. */
 export function findingOffers(visit: Visit, finding: FindingStanding): readonly Offer[] {
   if (!visit.is('board-member', 'coordinator') || finding.kind === 'strength') return [];
-  const { reference, repeats, judgedRepeats } = finding;
+  const { reference, repeats, judgedRepeats, actions } = finding;
+  // Without an action under way, a repetition says something about impact.
+  const isUnderWay = actions.some(({ status }) => !ended.has(status));
   const unjudged = repeats.filter(({ by }) => !judgedRepeats.some((one) => one.by === by));
   return [
-    ...unjudged.map(({ by }) => ({
+    ...(isUnderWay ? unjudged : []).map(({ by }) => ({
       text: `Judge the repeat ${by}`,
       href: `/findings/${reference}/judge-repeat?by=${by}`,
     })),

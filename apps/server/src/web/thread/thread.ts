@@ -8,6 +8,8 @@ import { agenciesOf } from '../registers/filters.js';
 import { judgingPages } from './judging.js';
 import {
   findingOffers,
+  keepingOffers,
+  tendingOffers,
   judgingOffers,
   owingOffers,
   type ActionStanding,
@@ -16,8 +18,11 @@ import {
 import { timelineOf, type FindingThread } from './timeline.js';
 import { trailOf, type PastTold } from './trail.js';
 
-type FindingShown = FindingThread & FindingStanding & { readonly past?: PastTold };
-type ActionShown = ActionStanding & { readonly past?: PastTold };
+/** By reference; as agencies were called at the time that is looked at. */
+type Named = Readonly<Record<string, { readonly name: string }>>;
+type FindingShown = FindingThread &
+  FindingStanding & { readonly past?: PastTold; readonly agencyNames: Named };
+type ActionShown = ActionStanding & { readonly past?: PastTold; readonly agencyNames: Named };
 
 /** The streams whose changes a finding's page tells of. */
 function followed({ reference, actions }: FindingShown): string {
@@ -38,9 +43,11 @@ export const threadPages: readonly Page[] = [
       ]);
       return {
         ...time,
-        ...{ finding, names, why, trail, readsAudits: visit.is(...wholeReaders) },
+        ...{ finding, why, trail, readsAudits: visit.is(...wholeReaders) },
+        names: { ...names, ...finding.agencyNames },
         steps: timelineOf(finding, trail.rows),
         offers: time.past === undefined ? findingOffers(visit, finding) : [],
+        more: time.past === undefined ? tendingOffers(visit, finding) : [],
         follows: time.past === undefined ? followed(finding) : undefined,
       };
     },
@@ -56,8 +63,10 @@ export const threadPages: readonly Page[] = [
       const isPast = time.past !== undefined;
       return {
         ...time,
-        ...{ action, names, trail },
+        ...{ action, trail },
+        names: { ...names, ...action.agencyNames },
         offers: isPast ? [] : [...owingOffers(visit, action), ...judgingOffers(visit, action)],
+        more: isPast ? [] : keepingOffers(visit, action),
         follows: isPast ? undefined : `action-${reference}`,
       };
     },

@@ -1,0 +1,50 @@
+/** One event exactly as it is stored, with its position and hash: what is shown everywhere else is made from these. */
+import { GetEvent } from '#application/queries/trail.js';
+import type { EventAsStored } from '#application/queries/as-stored.js';
+import { subjectOf } from '#domain/references.js';
+import type { Page } from '../frame/page.js';
+import { pageOf } from './search.js';
+
+/** What an event changed, part by part. */
+interface Changed {
+  readonly part: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+/** Of an event that says from what to what something went; empty for any other. */
+function changedBy(data: object): readonly Changed[] {
+  if (!('from' in data) || !('to' in data)) return [];
+  const parts = (value: unknown): Readonly<Record<string, unknown>> =>
+    typeof value === 'object' && value !== null
+      ? (value as Readonly<Record<string, unknown>>)
+      : { '': value };
+  const [before, after] = [parts(data.from), parts(data.to)];
+  return [...new Set([...Object.keys(before), ...Object.keys(after)])].map((part) => ({
+    part,
+    before: said(before[part]),
+    after: said(after[part]),
+  }));
+}
+
+function said(value: unknown): string {
+  if (value === null || value === undefined) return 'none';
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : JSON.stringify(value);
+}
+
+export const eventPage: Page = {
+  path: '/events/:reference',
+  view: 'inspector/event.njk',
+  async load(visit) {
+    const event = await visit.ask<EventAsStored>(GetEvent, {}, visit.params['reference']);
+    const { redacted: _r, amendedBy: _a, suppressed: _s, ...stored } = event;
+    const subject = subjectOf(event.stream);
+    return {
+      event,
+      changed: changedBy(event.data),
+      subject,
+      href: subject && pageOf(subject),
+      stored: JSON.stringify(stored, null, 2),
+    };
+  },
+};
