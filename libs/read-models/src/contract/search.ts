@@ -1,8 +1,19 @@
 /** Text search: the query language of `query/search-terms.ts`, as every engine must honour it. */
+import { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
 import type { ReadStoreWriter } from '#read-models/port.js';
-import { actions, commit, putAction, putEntry, refs, trail } from './collections.js';
+import { type ActionDocument, actions, commit, putAction, putEntry, refs, trail } from './collections.js';
 import type { OpenEmpty } from './read-store.contract.js';
+
+const bases = ['visit', 'agre', 'rel', 'hop', 'happ', 'tradition', 'condit', 'effectiv', 'operat', 'commun', 'die', 'oscill'];
+const endings = ['', 's', 'ed', 'ing', 'ies', 'y', 'ational', 'iveness', 'ousli', 'ment', 'ion', 'able', 'ize'];
+const someWords: readonly string[] = [
+  ...bases.flatMap((base) => endings.map((ending) => base + ending)),
+  ...['is', 'as', 'A', 'B12', '24', 'skies', 'sky', 'bled', 'ties', 'caresses', 'apology', 'apologies', 'x'.repeat(70)],
+  ...['Café', 'cafe', 'CAFÉS', 'naïve', 'naive', 'İstanbul', 'istanbul', 'Łódź', 'łodz', 'lodz', 'Straße', 'strasse'],
+  ...['Ǿre', 'øre', 'ore', 'ſalt', 'salt', 'Việt', 'viet', 'e\u0301tat', 'e\u0305tat', 'etat', 'ﬁsh', 'fish'],
+  ...['ΟΔΟΣ', 'οδος', 'οδός', 'Йод', 'йод', 'иод', 'क्षा', '学校', 'ß', '½', 'm²', 'm2'],
+];
 
 async function withTitles(open: OpenEmpty): Promise<ReadStoreWriter> {
   const store = await open([actions, trail]);
@@ -116,6 +127,32 @@ export function searchContract(open: OpenEmpty): void {
       );
       expect(await store.count('actions', { text: 'child '.repeat(10_000) })).toBe(2);
       expect(await store.count('actions', { text: `"${'child '.repeat(10_000)}"` })).toBe(0);
+    });
+
+    it('takes for one word what SQLite’s FTS5 does, with its stemmer and its folding', async () => {
+      const store = await open([actions]);
+      const oracle = new DatabaseSync(':memory:');
+      oracle.exec(
+        `CREATE VIRTUAL TABLE said USING fts5(words, tokenize="porter unicode61 remove_diacritics 2")`,
+      );
+      const add = oracle.prepare('INSERT INTO said (rowid, words) VALUES (?, ?)');
+      // The forms of a word are spread over the texts, so that each search tells forms apart.
+      const texts = Array.from({ length: 19 }, (_, at) =>
+        someWords.filter((_word, place) => place % 19 === at).join(' - '),
+      );
+      for (const [at, words] of texts.entries()) add.run(at, words);
+      await commit(store, ...texts.map((title, at) => putAction({ ref: String(at), title, slips: at })));
+      const found = oracle.prepare('SELECT rowid FROM said WHERE said MATCH ? ORDER BY rowid');
+      for (const text of someWords) {
+        const { items } = await store.find<ActionDocument>('actions', {
+          where: { text },
+          sort: [{ field: 'slips' }],
+          limit: 19,
+        });
+        const expected = found.all(`"${text}"`).map(({ rowid }) => Number(rowid));
+        expect([text, items.map(({ slips }) => slips)]).toEqual([text, expected]);
+      }
+      oracle.close();
     });
 
     it('works together with conditions, lists, orders and pages', async () => {

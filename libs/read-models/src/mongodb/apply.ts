@@ -63,26 +63,76 @@ export async function applyInTransaction(
  * Without a transaction: touches only what was written by an earlier batch, so that it can be applied again at any
  * time, by anybody, even after later batches. A document that is deleted leaves a tombstone, which says so.
  * @param batch number of the batch
+ * @param largest lets keys that are larger than all there were go in without a look at what is there
  */
 export async function applyByNumber(
   stored: Collection<Stored>,
   { puts, deletes }: Changes,
   batch: number,
+  largest?: LargestKeys,
 ): Promise<void> {
-  const known = await keysThere(stored, puts);
-  const added = puts.filter(({ _id }) => !known.has(_id)).map((each) => ({ ...each, v: batch }));
-  if (added.length > 0) await stored.insertMany(added, { ordered: false }).catch(unlessThere);
-  const replaced: AnyBulkWriteOperation<Stored>[] = puts
+  const isNew = largest === undefined ? () => false : await largest.beyond(stored, puts);
+  const known = new Set(
+    await keysThere(
+      stored,
+      puts.filter((put) => !isNew(put)),
+    ),
+  );
+  const numbered = puts.map((put) => ({ ...put, v: batch }));
+  const added = numbered.filter(({ _id }) => !known.has(_id));
+  for (const key of await insertUnlessThere(stored, added)) known.add(key);
+  const replaced: AnyBulkWriteOperation<Stored>[] = numbered
     .filter(({ _id }) => known.has(_id))
-    .map((put) => ({
-      replaceOne: { filter: { _id: put._id, v: { $lt: batch } }, replacement: { ...put, v: batch } },
-    }));
+    .map((put) => ({ replaceOne: { filter: { _id: put._id, v: { $lt: batch } }, replacement: put } }));
   if (replaced.length > 0) await stored.bulkWrite(replaced, { ordered: false });
   if (deletes.length === 0) return;
   await stored.updateMany(
     { _id: { $in: [...deletes] }, v: { $lt: batch } },
     { $set: { gone: true, v: batch }, $unset: { doc: '', json: '', at: '', words: '', said: '' } },
   );
+}
+
+/** The largest number key of each collection, as the one writer that there is has left it. */
+export class LargestKeys {
+  private readonly largest = new Map<string, number>();
+
+  /** Tells which of the documents have a key larger than every key there was; they then count as there. */
+  async beyond(stored: Collection<Stored>, puts: readonly Stored[]): Promise<(put: Stored) => boolean> {
+    const keys = puts.map(({ _id }) => _id).filter((key) => typeof key === 'number');
+    if (keys.length === 0) return () => false;
+    const before = this.largest.get(stored.collectionName) ?? (await largestIn(stored));
+    this.largest.set(
+      stored.collectionName,
+      keys.reduce((most, key) => Math.max(most, key), before),
+    );
+    return ({ _id }) => typeof _id === 'number' && _id > before;
+  }
+
+  /** After a failure, or when somebody else may have written. */
+  forget(): void {
+    this.largest.clear();
+  }
+}
+
+async function largestIn(stored: Collection<Stored>): Promise<number> {
+  const last = await stored.findOne({}, { sort: { _id: -1 }, projection: { _id: 1 } });
+  return typeof last?._id === 'number' ? last._id : 0;
+}
+
+/** Inserts what is not there; the answer has the keys of what was. */
+async function insertUnlessThere(
+  stored: Collection<Stored>,
+  documents: readonly Stored[],
+): Promise<readonly Key[]> {
+  if (documents.length === 0) return [];
+  try {
+    await stored.insertMany(documents, { ordered: false });
+    return [];
+  } catch (error) {
+    const errors = error instanceof MongoBulkWriteError ? [error.writeErrors].flat() : [];
+    if (errors.length === 0 || errors.some(({ code }) => code !== duplicateKey)) throw error;
+    return errors.flatMap(({ index }) => documents[index]?._id ?? []);
+  }
 }
 
 async function keysThere(
@@ -94,12 +144,6 @@ async function keysThere(
   const options = { projection: { _id: 1 }, ...(session === undefined ? {} : { session }) };
   const found = await stored.find({ _id: { $in: puts.map(({ _id }) => _id) } }, options).toArray();
   return new Set(found.map(({ _id }) => _id));
-}
-
-/** Whoever put a document between the look and the insert wrote this batch or a later one. */
-function unlessThere(error: unknown): void {
-  const errors = error instanceof MongoBulkWriteError ? [error.writeErrors].flat() : [];
-  if (errors.length === 0 || errors.some(({ code }) => code !== duplicateKey)) throw error;
 }
 
 export const duplicateKey = 11000;

@@ -34,7 +34,8 @@ export async function load(
     });
     if (done.matchedCount === 0) throw fenced(fence, await readState(states));
   } catch (error) {
-    await empty(generation);
+    // Whoever found it half loaded has emptied it already, and may use it.
+    if ((await readState(states)).loading === loading) await empty(generation);
     await states.updateOne(mine, { $unset: { loading: '' } });
     throw error;
   }

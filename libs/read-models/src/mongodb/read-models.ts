@@ -16,7 +16,7 @@ export interface MongoReadModelsOptions {
   readonly url: string;
   /** How long an operation may take, in milliseconds, before its connection counts as broken. 30,000 if not said. */
   readonly answerWithin?: number;
-  /** How long a commit that is interrupted is tried again, in milliseconds. 30,000 if not said. */
+  /** How long a commit that is interrupted is tried again, in milliseconds. 60,000 if not said: an answer that never comes is waited for once. */
   readonly persistFor?: number;
 }
 
@@ -42,7 +42,7 @@ interface Serving {
  * @throws MongoServerSelectionError when no server answers
  */
 export async function openMongoReadModels(options: MongoReadModelsOptions): Promise<MongoReadModels> {
-  const { persistFor = 30_000 } = options;
+  const { persistFor = 60_000 } = options;
   const { client, database, hasTransactions } = await connect(options);
   return new MongoReadModels(client, database, hasTransactions ? 'transaction' : 'write-ahead', persistFor);
 }

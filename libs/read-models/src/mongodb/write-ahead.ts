@@ -11,7 +11,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Collection } from 'mongodb';
 import type { Checkpoint } from '#read-models/port.js';
-import { applyByNumber, type Changes } from './apply.js';
+import { applyByNumber, type Changes, LargestKeys } from './apply.js';
 import { changesIn, type Parts, partsOf } from './batches.js';
 import { fenced, readState, type State, type States } from './state.js';
 import type { Stored } from './stored.js';
@@ -26,6 +26,7 @@ export interface ReadyBatch {
 export class WriteAhead {
   /** The state as this writer left it, so that it need not be read before each batch. */
   private left: State | undefined;
+  private readonly largest = new LargestKeys();
 
   constructor(
     private readonly states: States,
@@ -42,7 +43,7 @@ export class WriteAhead {
     const tried = new Set<string>();
     return async () => {
       for (;;) {
-        const state = this.left ?? (await readState(this.states));
+        const state = this.left ?? (await this.readAnew());
         this.left = undefined;
         if (state.last !== undefined && tried.has(state.last)) {
           await this.finish(state);
@@ -54,7 +55,7 @@ export class WriteAhead {
         tried.add(id);
         const next = await this.writeDown(id, settled, ready);
         if (next === undefined) continue;
-        if (next.pending !== undefined) await this.apply(ready.changes, next.batch);
+        if (next.pending !== undefined) await this.apply(ready.changes, next.batch, this.largest);
         this.left = await this.done(next);
         return;
       }
@@ -63,12 +64,17 @@ export class WriteAhead {
 
   /** Applies what a writer that stopped in between has left over. */
   async finishLeftOver(): Promise<void> {
-    this.left = await this.finish(await readState(this.states));
+    this.left = await this.finish(await this.readAnew());
   }
 
-  /** The state has been written to otherwise. */
+  /** The generation has been written to otherwise. */
   forget(): void {
     this.left = undefined;
+  }
+
+  private readAnew(): Promise<State> {
+    this.largest.forget();
+    return readState(this.states);
   }
 
   private async finish(state: State): Promise<State> {
@@ -106,8 +112,10 @@ export class WriteAhead {
     return changed ?? undefined;
   }
 
-  private async apply(changes: readonly Changes[], batch: number): Promise<void> {
-    await Promise.all(changes.map((each) => applyByNumber(this.stored(each.collection), each, batch)));
+  private async apply(changes: readonly Changes[], batch: number, largest?: LargestKeys): Promise<void> {
+    await Promise.all(
+      changes.map((each) => applyByNumber(this.stored(each.collection), each, batch, largest)),
+    );
   }
 
   private async done(state: State): Promise<State> {
