@@ -7,10 +7,9 @@ import { once } from 'node:events';
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { delimiter, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { MongoClient } from 'mongodb';
 
@@ -43,7 +42,8 @@ const notTried: Readonly<Record<Kind, readonly string[]>> = {
 /** Building FerretDB for the first time compiles all that it is made of. */
 export const startsWithin = 900_000;
 
-const source = fileURLToPath(new URL('ferretdb', import.meta.url));
+/** From the root of the repository, where tests and benchmarks are started. */
+const source = resolve('test/mongodb/ferretdb');
 
 /** The engine that there is here, and undefined where there is none: the tests are then skipped, but not in CI. */
 export const engineHere: Kind | undefined = found();

@@ -5,12 +5,66 @@ import type { ReadStoreWriter } from '#read-models/port.js';
 import { type ActionDocument, actions, commit, putAction, putEntry, refs, trail } from './collections.js';
 import type { OpenEmpty } from './read-store.contract.js';
 
-const bases = ['visit', 'agre', 'rel', 'hop', 'happ', 'tradition', 'condit', 'effectiv', 'operat', 'commun', 'die', 'oscill'];
-const endings = ['', 's', 'ed', 'ing', 'ies', 'y', 'ational', 'iveness', 'ousli', 'ment', 'ion', 'able', 'ize'];
+const bases = [
+  'visit',
+  'agre',
+  'rel',
+  'hop',
+  'happ',
+  'tradition',
+  'condit',
+  'effectiv',
+  'operat',
+  'commun',
+  'die',
+  'oscill',
+];
+const endings = [
+  '',
+  's',
+  'ed',
+  'ing',
+  'ies',
+  'y',
+  'ational',
+  'iveness',
+  'ousli',
+  'ment',
+  'ion',
+  'able',
+  'ize',
+];
 const someWords: readonly string[] = [
   ...bases.flatMap((base) => endings.map((ending) => base + ending)),
-  ...['is', 'as', 'A', 'B12', '24', 'skies', 'sky', 'bled', 'ties', 'caresses', 'apology', 'apologies', 'x'.repeat(70)],
-  ...['Café', 'cafe', 'CAFÉS', 'naïve', 'naive', 'İstanbul', 'istanbul', 'Łódź', 'łodz', 'lodz', 'Straße', 'strasse'],
+  ...[
+    'is',
+    'as',
+    'A',
+    'B12',
+    '24',
+    'skies',
+    'sky',
+    'bled',
+    'ties',
+    'caresses',
+    'apology',
+    'apologies',
+    'x'.repeat(70),
+  ],
+  ...[
+    'Café',
+    'cafe',
+    'CAFÉS',
+    'naïve',
+    'naive',
+    'İstanbul',
+    'istanbul',
+    'Łódź',
+    'łodz',
+    'lodz',
+    'Straße',
+    'strasse',
+  ],
   ...['Ǿre', 'øre', 'ore', 'ſalt', 'salt', 'Việt', 'viet', 'e\u0301tat', 'e\u0305tat', 'etat', 'ﬁsh', 'fish'],
   ...['ΟΔΟΣ', 'οδος', 'οδός', 'Йод', 'йод', 'иод', 'क्षा', '学校', 'ß', '½', 'm²', 'm2'],
 ];
