@@ -61,7 +61,7 @@ module.exports = {
     {
       name: 'product-does-not-import-tests',
       severity: 'error',
-      from: { path: '^(libs|apps|bench)', pathNot: tests },
+      from: { path: '^(libs|apps)', pathNot: tests },
       to: { path: `^test|${tests}` },
     },
     { name: 'everything-resolves', severity: 'error', from: {}, to: { couldNotResolve: true } },

@@ -12,8 +12,8 @@ import { prepareRows } from '#read-models/query/prepare.js';
 import { startEngine } from '../test/mongodb/engine.js';
 import { median, report, type Row } from './harness.js';
 
-const ROUNDS = 7;
-const BATCHES = 6;
+const ROUNDS = 3;
+const BATCHES = 2;
 /** Of a batch of this many events: a trail row for each, and one action changed by every fourth. */
 const EVENTS = 500;
 const ACTIONS = 200;
