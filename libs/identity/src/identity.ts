@@ -3,6 +3,7 @@ import type { Instant } from '#domain/entry.js';
 import { Links } from './links.js';
 import { Passphrases } from './passphrases/passphrases.js';
 import { SecondFactor } from './second-factor.js';
+import { ProviderFlows } from './provider-flows.js';
 import type { SecretStore } from './secrets/port.js';
 import { Sessions, type SessionLimits } from './sessions.js';
 import { SignInNames } from './sign-in-names.js';
@@ -16,6 +17,7 @@ export interface Identity {
   readonly sessions: Sessions;
   readonly tokens: Tokens;
   readonly links: Links;
+  readonly flows: ProviderFlows;
   readonly throttle: Throttle;
   /** Ends all that is open of an account and every link to it, at once: for one that is suspended. */
   shut(account: string): Promise<void>;
@@ -40,6 +42,7 @@ export function identityOver(
     sessions: new Sessions(store, now, onTrouble, limits),
     tokens: new Tokens(store, now, onTrouble),
     links: new Links(store, now),
+    flows: new ProviderFlows(store, now),
     throttle: new Throttle(store, now),
   };
   const { passphrases, secondFactor, sessions, tokens, links } = parts;

@@ -13,6 +13,7 @@ import { AccessLog } from '#identity/access-log/access-log.js';
 import { openSqliteAccessLog } from '#identity/access-log/sqlite/open.js';
 import { identityOver, type Identity } from '#identity/identity.js';
 import type { Tokens } from '#identity/tokens/tokens.js';
+import { Provider } from '../sign-in/provider/provider.js';
 import type { ReadModels } from '../projector/read-models.js';
 import type { Settings } from '../settings/settings.js';
 import type { CheckpointStore } from './checkpoints.js';
@@ -68,6 +69,8 @@ export interface Service {
   readonly streams: Streams;
   readonly directory: ModelDirectory;
   readonly identity: Identity;
+  /** The provider that people may sign in by; undefined where none is set. */
+  readonly provider: Provider | undefined;
   /** Who an account is at this moment. */
   readonly accounts: Accounts;
   readonly tokens: Tokens;
@@ -142,6 +145,7 @@ export async function openService(settings: Settings, options: ServiceOptions = 
   return {
     ...models,
     ...{ settings, lock, events, handler, streams, directory, operator, evidence },
+    provider: settings.web.oidc && new Provider(settings.web.oidc),
     ...{ identity, tokens: identity.tokens, accessLog, accounts: new Accounts(streams) },
     ...{ imports: new Imports(), people, now, close },
   };

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { isIP } from 'node:net';
 import type { SessionLimits } from '#identity/sessions.js';
 import { BadSetting } from './bad-setting.js';
+import { oidcSettingsOf, type OidcSettings } from './oidc.js';
 import { wholeNumber } from './whole-number.js';
 
 export interface WebSettings {
@@ -15,6 +16,8 @@ export interface WebSettings {
   readonly sessions: SessionLimits;
   /** How e-mail is sent; undefined where it is not. */
   readonly mail?: MailSettings;
+  /** The provider that people may sign in by; undefined where there is none. */
+  readonly oidc?: OidcSettings;
 }
 
 export interface MailSettings {
@@ -43,6 +46,7 @@ export function webSettingsOf(environment: Environment): WebSettings {
     throw new BadSetting(
       'GOLDEN_THREAD_SMTP is set: set GOLDEN_THREAD_ADDRESS too, the address that links in e-mails begin with.',
     );
+  const oidc = oidcSettingsOf(environment, address);
   const { idleMinutes, absoluteHours } = usualWeb.sessions;
   return {
     ...(address === undefined ? {} : { address }),
@@ -57,6 +61,7 @@ export function webSettingsOf(environment: Environment): WebSettings {
       }),
     },
     ...(mail === undefined ? {} : { mail }),
+    ...(oidc === undefined ? {} : { oidc }),
   };
 }
 

@@ -8,7 +8,8 @@ import type { FastifyRequest } from 'fastify';
 const logger = new Logger('sign-in');
 
 /** What somebody proved, or failed to prove, themselves by. */
-type Proof = 'passphrase' | 'authenticator code' | 'recovery code' | 'link' | 'second factor set-up';
+type Proof =
+  'passphrase' | 'authenticator code' | 'recovery code' | 'link' | 'second factor set-up' | 'provider';
 
 interface Attempt {
   readonly request: FastifyRequest;

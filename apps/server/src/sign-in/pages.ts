@@ -6,6 +6,7 @@ import { mePages } from './me/me-page.js';
 import { ownProofPages } from './me/own-proof-pages.js';
 import { ownTokenPage } from './me/own-token-page.js';
 import { secondFactorPage } from './second-factor-page.js';
+import { leavePage } from './provider/leave-page.js';
 import { setUpPage } from './set-up-page.js';
 import { signInPages } from './sign-in-page.js';
 import { takeUpPages } from './take-up-pages.js';
@@ -16,6 +17,7 @@ export const identityPages: readonly Page[] = [
   setUpPage,
   ...takeUpPages,
   forgottenPage,
+  leavePage,
   lookAroundPage,
   ...mePages,
   ...ownProofPages,

@@ -7,6 +7,7 @@ import type { Visit } from '../web/frame/visit.js';
 import { noteProved, noteRefused } from './authentication-log.js';
 import { letIn, onward } from './let-in.js';
 import { localPath } from './local-path.js';
+import { addressOf } from './own-address.js';
 import { toSecondFactor } from './second-factor-page.js';
 import { forgetSession, sessionSecretOf } from './session-cookie.js';
 import { admit } from './throttling.js';
@@ -19,11 +20,14 @@ export const signInPages: readonly Form[] = [
     path: '/sign-in',
     view: 'sign-in/sign-in.njk',
     open: true,
-    load: (visit) => ({
-      ...waysInto(visit.service),
-      to: localPath(visit.asked('to')),
-      isOut: visit.query['signed-out'] !== undefined,
-    }),
+    async load(visit) {
+      const isOut = visit.query['signed-out'] !== undefined;
+      const { service, request } = visit;
+      const signOutThere = isOut
+        ? await service.provider?.signOutAddress(addressOf(service, request, '/sign-in'))
+        : undefined;
+      return { ...waysInto(service), to: localPath(visit.asked('to')), isOut, signOutThere };
+    },
     send: signIn,
   },
   {
@@ -42,8 +46,8 @@ export const signInPages: readonly Form[] = [
 ];
 
 /** What the page offers beside its own form. */
-export function waysInto({ people }: Service): object {
-  return { people };
+export function waysInto({ people, provider }: Service): object {
+  return { people, ...(provider === undefined ? {} : { provider: provider.settings.name }) };
 }
 
 async function signIn(visit: Visit, fields: FormFields): Promise<Sent | Shown> {

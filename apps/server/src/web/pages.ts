@@ -4,6 +4,7 @@ import { accountPages } from './administrator/accounts.js';
 import { boardPages } from './board/board.js';
 import { routesFor } from './frame/page-routes.js';
 import { identityPages } from '../sign-in/pages.js';
+import { ComeBack } from '../sign-in/provider/come-back.js';
 import { coordinatorPages } from './coordinator/coordinator.js';
 import { ImportReports } from './coordinator/import.js';
 import { LearningDownloads } from './coordinator/learning.js';
@@ -39,6 +40,7 @@ const pages = [
 
 export const webRoutes = [
   OfflineWorker,
+  ComeBack,
   ImportReports,
   LearningDownloads,
   IndicatorPictures,

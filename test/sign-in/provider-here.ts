@@ -1,0 +1,89 @@
+/** A real OpenID provider on this machine, at which one person is always signed in. */
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import Provider from 'oidc-provider';
+
+/** Whoever sits at the browser, as the provider knows them. */
+export interface Known {
+  readonly subject: string;
+  readonly email?: string;
+  readonly emailVerified?: boolean;
+  readonly name?: string;
+  readonly roles?: readonly string[];
+  readonly acr?: string;
+}
+
+export const CLIENT = { id: 'golden-thread', secret: 'a secret that only the two of them know' };
+
+export class ProviderHere {
+  /** Null declines. */
+  person: Known | null = null;
+
+  private constructor(
+    readonly issuer: string,
+    private readonly server: Server,
+  ) {}
+
+  /** @param back the address to which it sends people back */
+  static async open(back: string): Promise<ProviderHere> {
+    const server = createServer();
+    server.listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const here = new ProviderHere(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, server);
+    const provider = new Provider(here.issuer, here.configuration(back));
+    const answer = provider.callback();
+    server.on('request', (request, response) => {
+      if (request.url?.startsWith('/interaction/') !== true) {
+        void answer(request, response);
+        return;
+      }
+      const result =
+        here.person === null
+          ? { error: 'access_denied', error_description: 'The person said no.' }
+          : { login: { accountId: here.person.subject } };
+      void provider.interactionFinished(request, response, result);
+    });
+    return here;
+  }
+
+  private configuration(back: string): ConstructorParameters<typeof Provider>[1] {
+    return {
+      clients: [
+        {
+          client_id: CLIENT.id,
+          client_secret: CLIENT.secret,
+          redirect_uris: [back],
+          token_endpoint_auth_method: 'client_secret_post',
+        },
+      ],
+      claims: { openid: ['sub', 'acr'], profile: ['name', 'roles'], email: ['email', 'email_verified'] },
+      conformIdTokenClaims: false,
+      findAccount: (_, id) => ({
+        accountId: id,
+        claims: () => {
+          const { email, emailVerified, name, roles, acr } = this.person ?? { subject: id };
+          return { sub: id, email, email_verified: emailVerified, name, roles, acr };
+        },
+      }),
+      interactions: { url: (_, { uid }) => `/interaction/${uid}` },
+      features: { devInteractions: { enabled: false } },
+      ttl: { Interaction: 60, Grant: 60, Session: 60, AccessToken: 60, IdToken: 60 },
+      cookies: { keys: ['a key for a test'] },
+      async loadExistingGrant(ctx) {
+        const { provider, client, session } = ctx.oidc;
+        if (client === undefined || session?.accountId === undefined) return undefined;
+        const grant = new provider.Grant({ clientId: client.clientId, accountId: session.accountId });
+        grant.addOIDCScope('openid profile email');
+        await grant.save();
+        return grant;
+      },
+    };
+  }
+
+  async close(): Promise<void> {
+    this.server.closeAllConnections();
+    this.server.close();
+    await once(this.server, 'close');
+  }
+}
