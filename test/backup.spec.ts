@@ -1,4 +1,6 @@
 /** Backups: consistent while serving, whole or refused, and restored without touching what they replace. */
+import { lastBackupIn } from '#server/service/last-backup.js';
+import { planOf } from '#server/service/service.js';
 import { cpSync, existsSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildServer, ChildServer } from './child-server.js';
@@ -61,6 +63,7 @@ describe('A backup', () => {
         while (load.acknowledged.length < 50) await new Promise((resolve) => setTimeout(resolve, 10));
         const before = [...load.acknowledged];
         expect(await goldenThread(data, 'backup', archive)).toMatchObject({ status: 0, stderr: '' });
+        expect(lastBackupIn(planOf(data).lastBackup)).toMatchObject({ events: expect.any(Number) as number });
         await load.stop();
         await server.stop();
 

@@ -1,5 +1,7 @@
 /** The administrator's pages: somebody is invited, given a role and a way in, and loses both at once when it must be. */
 import type { Page } from 'playwright-core';
+import { noteBackup } from '#server/service/last-backup.js';
+import { planOf } from '#server/service/service.js';
 import { seedOf, type Somebody, TestServer } from '../api/running-server.js';
 import { barriersOn, overhangOf, Visitors } from './browser.js';
 
@@ -95,6 +97,30 @@ it('An inspection is opened for a scope and until a day, and an account is suspe
   await page.goto('/accounts');
   expect(await page.getByRole('row', { name: 'I. Nspect' }).textContent()).toContain('Suspended');
   expect(await overhangOf(page)).toBe(0);
+});
+
+it('How the service is doing is said in words: what stands where, how much there is, and that no backup is noted', async () => {
+  const page = await visitors.sitDown(server, { as: 'administrator', width: 320, height: 640 }, '/health');
+  const main = page.getByRole('main');
+  expect(await main.textContent()).toContain('It records, and shows what is recorded.');
+  expect(await main.textContent()).toMatch(/Views\s+At \d+, up to date/);
+  expect(await main.textContent()).toContain('None is noted.');
+  expect(await barriersOn(page)).toEqual([]);
+  expect(await overhangOf(page)).toBe(0);
+  const backup = { at: server.running.service.now(), events: 12 };
+  noteBackup(planOf(server.folder).lastBackup, backup);
+  await page.reload();
+  expect(await main.textContent()).toContain('with 12 events.');
+  await follow(page, 'Settings in force');
+  expect(await main.textContent()).toMatch(
+    /A session that lies idle ends\s*GOLDEN_THREAD_SESSION_IDLE_MINUTES\s*after 30 minutes/,
+  );
+  expect(await barriersOn(page)).toEqual([]);
+  expect(await overhangOf(page)).toBe(0);
+  for (const path of ['/health', '/settings'])
+    expect((await server.send('GET', path, { as: 'gpLead', headers: { Accept: 'text/html' } })).status).toBe(
+      403,
+    );
 });
 
 it('Nobody but an administrator finds the accounts’ forms of any use', async () => {

@@ -23,6 +23,7 @@ import { DayClock } from './clock/day-clock.js';
 import { PolicyRunner } from './policies/runner.js';
 import { Visits } from './web/frame/visits.js';
 import { webRoutes } from './web/pages.js';
+import { StateOfService } from './http/state-of-service.js';
 import { Figures } from './service/figures.js';
 import { logging } from './service/logging.js';
 import type { Service } from './service/service.js';
@@ -58,6 +59,7 @@ export class AppModule {
         { provide: APP_FILTER, useClass: ProblemFilter },
         Visits,
         Figures,
+        StateOfService,
         PolicyRunner,
         DayClock,
         ...commandHandlers,

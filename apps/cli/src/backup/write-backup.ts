@@ -12,6 +12,7 @@ import { pipeline } from 'node:stream/promises';
 import { pack, type Pack } from 'tar-stream';
 import { EvidenceFolder } from '#evidence/folder.js';
 import { exits, Stop } from '#server/failure.js';
+import { noteBackup } from '#server/service/last-backup.js';
 import { planOf } from '#server/service/service.js';
 import type { Settings } from '#server/settings/settings.js';
 import { version } from '#server/version.js';
@@ -93,6 +94,7 @@ export async function writeBackup(
     if (hasSecrets) await rename(copies.secrets, secretsFileOf(file));
     await rename(copies.archive, file);
     await sync(dirname(file));
+    noteBackup(plan.lastBackup, { at: manifest.createdAt, events: log.events });
     return { file, secretsFile: hasSecrets ? secretsFileOf(file) : null, manifest };
   });
 }

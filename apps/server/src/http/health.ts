@@ -3,26 +3,17 @@ import { Controller, Get, Header, Inject, Req, Res } from '@nestjs/common';
 import { ApiBearerAuth, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { capacityIn } from '#application/permissions/caller.js';
-import type { Role } from '#domain/entry.js';
-import { DayClock } from '../clock/day-clock.js';
-import { PolicyRunner } from '../policies/runner.js';
-import { SERVICE } from '../service/token.js';
-import type { Service } from '../service/service.js';
 import { Figures } from '../service/figures.js';
 import { OpenToAnybody } from './access.js';
 import { knownPrincipalOf } from './request.js';
-
-/** Who is told the reasons; the command line is among them. */
-const toldWhy: readonly Role[] = ['coordinator', 'administrator'];
+import { StateOfService, toldWhy } from './state-of-service.js';
 
 @ApiTags('health')
 @Controller()
 export class Health {
   constructor(
-    @Inject(SERVICE) private readonly service: Service,
+    @Inject(StateOfService) private readonly state: StateOfService,
     @Inject(Figures) private readonly figures: Figures,
-    @Inject(PolicyRunner) private readonly policies: PolicyRunner,
-    @Inject(DayClock) private readonly clock: DayClock,
   ) {}
 
   @Get('api/health/live')
@@ -43,24 +34,13 @@ export class Health {
     @Req() request: FastifyRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<object> {
-    const { events, projector, leading, settings } = this.service;
-    const [store, head] = await Promise.all([events.health(), events.head()]);
-    const projections = projector.health();
-    const up = store.up && projections.failure === undefined;
-    void reply.status(up ? 200 : 503);
-    const status = up ? 'up' : 'down';
+    const report = await this.state.read();
+    const { status } = report;
+    void reply.status(status === 'up' ? 200 : 503);
     const caller = knownPrincipalOf(request)?.caller;
     // Anybody may know whether, and nobody outside why: names, positions and messages help whoever attacks.
     if (caller === undefined || capacityIn(caller, toldWhy) === undefined) return { status };
-    return {
-      status,
-      events: { ...store, head: String(head) },
-      projections,
-      policies: this.policies.health(),
-      clock: this.clock.health(),
-      ...(leading === undefined ? {} : { leading: leading.health() }),
-      role: settings.role,
-    };
+    return report;
   }
 
   @Get('metrics')

@@ -44,6 +44,8 @@ export interface FolderPlan {
   readonly checkpoints: string;
   /** How the first administrator gets in, where there is no terminal to show it on. */
   readonly setUpLink: string;
+  /** When it was last backed up. */
+  readonly lastBackup: string;
 }
 
 export function planOf(folder: string): FolderPlan {
@@ -55,6 +57,7 @@ export function planOf(folder: string): FolderPlan {
     evidence: join(folder, 'evidence'),
     checkpoints: join(folder, 'checkpoints.db'),
     setUpLink: join(folder, 'set-up-link.txt'),
+    lastBackup: join(folder, 'last-backup.json'),
   };
 }
 

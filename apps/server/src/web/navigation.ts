@@ -26,6 +26,7 @@ const entries: readonly Entry[] = [
   { text: 'Agencies', href: '/agencies', for: [...readers, 'administrator'] },
   { text: 'Search', href: '/search', for: [...readers, 'agency-lead'] },
   { text: 'Who looked', href: '/access-log', for: ['coordinator', 'inspector'], only: readsTheAccessLog },
+  { text: 'Service', href: '/health', for: ['administrator'] },
   { text: 'Accounts', href: '/accounts', for: ['administrator'] },
 ];
 

@@ -1,6 +1,7 @@
 /** Every page the service has. */
 import { accountabilityPages } from './accountability/accountability.js';
 import { accountPages } from './administrator/accounts.js';
+import { HealthPage } from './administrator/health.js';
 import { boardPages } from './board/board.js';
 import { routesFor } from './frame/page-routes.js';
 import { identityPages } from '../sign-in/pages.js';
@@ -41,6 +42,7 @@ const pages = [
 export const webRoutes = [
   OfflineWorker,
   ComeBack,
+  HealthPage,
   ImportReports,
   LearningDownloads,
   IndicatorPictures,

@@ -10,6 +10,7 @@ import type { Form, Page, Shown } from '../frame/page.js';
 import type { Visit } from '../frame/visit.js';
 import { accountForms, roleFields } from './account-forms.js';
 import { reason } from './asked.js';
+import { settingsPage } from './settings.js';
 import { Invitation, invite } from '../../service/account-links.js';
 import { accountLink } from '../../sign-in/account-link.js';
 
@@ -123,4 +124,11 @@ function keyed(fields: FormFields, what: string): { readonly key?: string } {
 }
 
 // What has a name of its own comes before what any account may be called.
-export const accountPages: readonly Page[] = [list, invitationForm, one, reset, ...accountForms];
+export const accountPages: readonly Page[] = [
+  list,
+  invitationForm,
+  one,
+  reset,
+  ...accountForms,
+  settingsPage,
+];
