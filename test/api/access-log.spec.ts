@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
 import { join } from 'node:path';
+import { DayClock } from '#server/clock/day-clock.js';
 import type { AccessEntry } from '#identity/access-log/port.js';
 import { people, seedOf, TestServer, type Somebody } from './running-server.js';
 
@@ -147,6 +148,29 @@ describe('Somebody whom it concerns', () => {
     await server.get(`/api/actions/${action}`, 'boardMember');
     const { body } = await server.get('/api/me/access-log', 'policeLead');
     expect(JSON.stringify(body)).not.toContain(action);
+  });
+});
+
+describe('What is old', () => {
+  it('goes at the start of a day, and that it went is taken down', async () => {
+    let now = new Date('2015-03-14T09:41:00Z');
+    const kept = await TestServer.start(undefined, () => now, { accessLogMonths: 12 });
+    try {
+      await seedOf(kept);
+      await kept.get('/api/findings/CP1415.F1', 'boardMember');
+      now = new Date('2016-03-15T09:41:00Z');
+      await kept.get('/api/findings/CP1415.F2', 'boardMember');
+      await kept.running.app.get(DayClock).catchUp();
+      const { body } = await kept.get('/api/access-log');
+      const told = (body['items'] as readonly AccessEntry[]).map(({ person, what, item }) => [
+        ...[person, what, item?.reference],
+      ]);
+      expect(told).toContainEqual(['system', 'removal', undefined]);
+      expect(told).toContainEqual([people.boardMember.id, 'view', 'CP1415.F2']);
+      expect(told).not.toContainEqual([people.boardMember.id, 'view', 'CP1415.F1']);
+    } finally {
+      await kept.remove();
+    }
   });
 });
 

@@ -8,7 +8,7 @@ import { randomUUIDv7 } from 'node:crypto';
 import type { Facts } from '#application/policies/policy.js';
 import { NotCaughtUp } from '#application/problems.js';
 import type { PlainDate } from '#domain/entry.js';
-import { londonDate, plusDays } from '#domain/time.js';
+import { londonDate, plusDays, plusMonths, startOfLondonDay } from '#domain/time.js';
 import { factsOf } from '../policies/facts.js';
 import { give } from '../policies/give.js';
 import { persist } from '../policies/persist.js';
@@ -118,7 +118,14 @@ export class DayClock implements BeforeApplicationShutdown {
       noting = day;
       await give(this.bus, reaction, { key, keyOf: 'clock', correlationId });
     }
+    await this.forgetWhoLooked(today);
     await this.save(today);
+  }
+
+  /** Who looked so long ago that it is not kept any more. */
+  private async forgetWhoLooked(today: PlainDate): Promise<void> {
+    const { accessLog, settings, now } = this.service;
+    await accessLog.forget(startOfLondonDay(plusMonths(today, -settings.accessLogMonths)), now());
   }
 
   private async lastDay(): Promise<PlainDate | undefined> {

@@ -1,6 +1,7 @@
 /** What lies in the data folder of one process, and beside the read models where several processes share them. */
 import { Clamd } from '#evidence/clamd.js';
 import type { EvidenceFiles } from '#evidence/port.js';
+import type { AccessStore } from '#identity/access-log/port.js';
 import type { SecretStore } from '#identity/secrets/port.js';
 import type { Settings } from '../settings/settings.js';
 
@@ -21,6 +22,19 @@ export async function openSecrets(
   }
   const { openSqliteSecrets } = await import('#identity/secrets/sqlite/open.js');
   return openSqliteSecrets(file, now);
+}
+
+/**
+ * @param file path of the access log's file, for one process
+ * @throws AccessLogUnavailable
+ */
+export async function openAccessLog({ readStore }: ReadStoreOf, file: string): Promise<AccessStore> {
+  if (readStore.engine === 'mongodb') {
+    const { openMongoAccessLog } = await import('#identity/access-log/mongodb/open.js');
+    return openMongoAccessLog(readStore.url);
+  }
+  const { openSqliteAccessLog } = await import('#identity/access-log/sqlite/open.js');
+  return openSqliteAccessLog(file);
 }
 
 /** @param folder of the files, for one process */

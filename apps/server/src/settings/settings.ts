@@ -37,6 +37,8 @@ export interface Settings {
   readonly bodies: readonly string[];
   /** Where a virus scanner (clamd) listens; undefined where files are not scanned. */
   readonly clamd?: ClamdAddress;
+  /** Calendar months for which it is kept who looked at what. */
+  readonly accessLogMonths: number;
   readonly logLevel: LogLevel;
   /** How many commands are carried out at once; the surplus is told to try again. */
   readonly commandsAtOnce: number;
@@ -58,6 +60,8 @@ export const partnershipDefaults = {
   sustainedAfterMonths: 6,
   smallNumbers: 'off',
   escalation: usualEscalation,
+  /** Six years: as long as most claims can be brought (Limitation Act 1980, s. 5). */
+  accessLogMonths: 72,
   bodies: ['Safeguarding partnership board', 'Quality assurance sub-committee'],
   /** Twice as many as keep the disk busy (see docs/decisions/0001): while some are synced, the next are decided. */
   commandsAtOnce: 128,
@@ -91,6 +95,9 @@ export function readSettings(environment: Readonly<Record<string, string | undef
       environment['GOLDEN_THREAD_SMALL_NUMBERS'] ?? partnershipDefaults.smallNumbers,
       smallNumberSettings,
     ),
+    accessLogMonths: wholeNumber('GOLDEN_THREAD_ACCESS_LOG_MONTHS', environment, {
+      ...{ from: 12, to: 1200, otherwise: partnershipDefaults.accessLogMonths },
+    }),
     ...scannerAt(environment['GOLDEN_THREAD_CLAMD']),
     logLevel: oneOf('GOLDEN_THREAD_LOG', GOLDEN_THREAD_LOG ?? 'warn', logLevels),
     commandsAtOnce: wholeNumber('GOLDEN_THREAD_COMMANDS_AT_ONCE', environment, {

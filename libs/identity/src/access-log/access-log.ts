@@ -2,6 +2,7 @@
  * Takes down who looks at what, off the path of their requests: entries wait a moment and are written together. A crash
  * loses that moment at most; an orderly end loses nothing.
  */
+import type { Instant } from '#domain/entry.js';
 import { SECOND } from '../duration.js';
 import {
   AccessLogUnavailable,
@@ -61,6 +62,21 @@ export class AccessLog {
   async flush(): Promise<void> {
     const all = this.taken;
     while (this.written < all) await this.write();
+  }
+
+  /**
+   * Removes what was taken down before an instant, and takes down that it did: nothing goes without a trace.
+   * @param now the present instant, UTC
+   */
+  async forget(before: Instant, now: Instant): Promise<void> {
+    await this.flush();
+    const many = await this.store.forget(before);
+    if (many === 0) return;
+    this.record({
+      ...{ at: now, person: 'system', name: 'Golden Thread', roles: ['system'], agencies: [] },
+      ...{ what: 'removal', detail: `${many} entries from before ${before}`, address: '', channel: 'api' },
+      outcome: 'shown',
+    });
   }
 
   /** Writes what waits, and closes the store. */

@@ -1,9 +1,9 @@
-/** The port of the access log: who looked at what, when, from where and as what. Entries are added, never changed. */
+/** The port of the access log: who looked at what, when, from where and as what. Entries are added, never changed, and go when they are old. */
 import type { Instant, Role } from '#domain/entry.js';
 
-/** What somebody did who changed nothing. */
-export type Access = 'view' | 'search' | 'export' | 'download';
-export const accesses: readonly Access[] = ['view', 'search', 'export', 'download'];
+/** What somebody did who changed nothing; `removal` is the service's own, of entries that were kept long enough. */
+export type Access = 'view' | 'search' | 'export' | 'download' | 'removal';
+export const accesses: readonly Access[] = ['view', 'search', 'export', 'download', 'removal'];
 
 /** `refused` and `not-found` are tries: nothing was shown. */
 export type AccessOutcome = 'shown' | 'refused' | 'not-found' | 'failed';
@@ -68,5 +68,7 @@ export interface AccessStore {
   /** Adds entries, all or none; they are durable when it fulfils. */
   append(entries: readonly AccessEntry[]): Promise<void>;
   find(query: AccessQuery): Promise<AccessPage>;
+  /** Removes every entry from before an instant, the one way in which entries go. How many they were. */
+  forget(before: Instant): Promise<number>;
   close(): Promise<void>;
 }

@@ -58,7 +58,7 @@ async function keptBy({ settings: { folder, eventStore, readStore } }: Service):
     ['Views, which can be made again from the events', models, shared],
     ['Evidence files', evidence, shared],
     ['Passphrases, sessions and tokens', secrets, shared],
-    ['Who looked', access, undefined],
+    ['Who looked', access, shared],
   ];
   return Promise.all(
     parts.map(async ([what, path, where]) =>

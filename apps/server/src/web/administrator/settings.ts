@@ -93,6 +93,11 @@ function shownOf(settings: Settings): readonly (readonly [title: string, rows: r
           eventStore.engine === 'sqlite' ? 'SQLite, in the data folder' : 'KurrentDB',
         ),
         row('READ_STORE', 'Views', readStore.engine === 'sqlite' ? 'SQLite, in the data folder' : 'MongoDB'),
+        row(
+          'GOLDEN_THREAD_ACCESS_LOG_MONTHS',
+          'It is kept who looked',
+          `for ${settings.accessLogMonths} months`,
+        ),
         row('GOLDEN_THREAD_CLAMD', 'Evidence files are scanned', clamd === undefined ? 'No' : 'By clamd'),
         row('GOLDEN_THREAD_COMMANDS_AT_ONCE', 'Commands at once', String(settings.commandsAtOnce)),
         row('GOLDEN_THREAD_LOG', 'It logs', `${settings.logLevel} and worse`),

@@ -14,7 +14,13 @@ const filters: readonly Filter[] = [
     name: 'what',
     label: 'What they did',
     as: 'select',
-    options: optionsOf({ view: 'Viewed', search: 'Searched', export: 'Exported', download: 'Downloaded' }),
+    options: optionsOf({
+      view: 'Viewed',
+      search: 'Searched',
+      export: 'Exported',
+      download: 'Downloaded',
+      removal: 'Removed what was old',
+    }),
   },
   {
     name: 'outcome',

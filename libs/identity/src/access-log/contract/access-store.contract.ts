@@ -110,6 +110,22 @@ export function accessStoreContract(driver: string, openEmpty: OpenEmptyAccessLo
       );
     });
 
+    it('forgets what is from before an instant, and nothing else', async () => {
+      await fc.assert(
+        fc.asyncProperty(fc.array(anEntry, { maxLength: 20 }), fc.nat(6).map(at), async (entries, before) => {
+          await store.close();
+          store = await openEmpty();
+          await store.append(entries);
+          const stays = entries.filter((one) => one.at >= before);
+          expect(await store.forget(before)).toBe(entries.length - stays.length);
+          expect(await everything(store)).toEqual(latestFirst(stays));
+          await store.append(entries);
+          expect(await everything(store)).toEqual(latestFirst([...stays, ...entries]));
+        }),
+        { numRuns: 20 },
+      );
+    });
+
     it('tells somebody under a new name, in a new role or from elsewhere apart from before', async () => {
       const entries = [
         entry(),

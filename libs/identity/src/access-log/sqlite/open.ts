@@ -16,7 +16,7 @@ import {
   type AccessStore,
 } from '../port.js';
 import { Numbers } from './numbers.js';
-import { schema } from './schema.js';
+import { removal, schema } from './schema.js';
 
 /**
  * Opens the file, and makes it when it is not there.
@@ -71,14 +71,29 @@ class SqliteAccessLog implements AccessStore {
     return Promise.try(() => explaining(this.file, () => this.page(query)));
   }
 
+  forget(before: string): Promise<number> {
+    return Promise.try(() =>
+      explaining(this.file, () =>
+        this.atOnce(() => {
+          this.db.exec(removal.before);
+          const { changes } = this.db.prepare(removal.entries).run(Date.parse(before));
+          this.db.exec(removal.rest);
+          this.db.exec(removal.after);
+          this.readers.forget();
+          this.items.forget();
+          return Number(changes);
+        }),
+      ),
+    );
+  }
+
   async close(): Promise<void> {
     await this.walFile?.close();
     this.db.close();
   }
 
   private write(entries: readonly AccessEntry[]): void {
-    this.db.exec('BEGIN IMMEDIATE');
-    try {
+    this.atOnce(() => {
       for (const { at, what, item, detail, outcome, ...who } of entries) {
         const reader = [
           who.person,
@@ -97,7 +112,16 @@ class SqliteAccessLog implements AccessStore {
           accessOutcomes.indexOf(outcome),
         );
       }
+    });
+  }
+
+  /** All of it or nothing. */
+  private atOnce<T>(work: () => T): T {
+    this.db.exec('BEGIN IMMEDIATE');
+    try {
+      const done = work();
       this.db.exec('COMMIT');
+      return done;
     } catch (error) {
       // What is not there after all must not be referred to.
       this.readers.forget();
