@@ -192,6 +192,7 @@ async function measured(): Promise<readonly Row[]> {
   const board = tokens.get('board-member') ?? '';
   const [any = ''] = await referencesOf(board, 'findings');
   await addWhatIsRead(tokens.get('coordinator') ?? '', any);
+  await caughtUp(folder);
   const [findings, actions, audits, indicators, meetings] = await Promise.all(
     ['findings', 'actions', 'audits', 'indicators', 'meetings'].map((kind) => referencesOf(board, kind)),
   );
