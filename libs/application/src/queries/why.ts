@@ -32,8 +32,8 @@ interface FindingAnswer {
   readonly past?: { readonly position: string | null; readonly asAt: PlainDate | null };
 }
 
-/** Entries of one kind on one item that are looked through; more is unheard of. */
-const MOST = 100;
+/** Entries on one item that are looked through; more is unheard of. */
+const MOST = 1000;
 
 async function findingAsked(query: GetWhy, sources: Sources): Promise<FindingAnswer> {
   const definition: QueryDefinition | undefined = registerQueries.find((one) => one.query === GetFinding);
@@ -52,12 +52,14 @@ async function entriesOn(
   past: FindingAnswer['past'],
 ): Promise<readonly TrailDocument[]> {
   const { items } = await models.find<TrailDocument>('trail', {
-    where: { all: { stream: streamOf(kindOfItem(reference), reference), type: { in: types } } },
+    // Not by type as well: an engine might walk all entries of a type, of which there may be hundreds of thousands.
+    where: { all: { stream: streamOf(kindOfItem(reference), reference) } },
     sort: [{ field: 'key', descending: true }],
     limit: MOST,
   });
   return items.filter(
-    ({ position, effectiveDay, amendedBy }) =>
+    ({ type, position, effectiveDay, amendedBy }) =>
+      types.includes(type) &&
       position <= Number(past?.position ?? Number.MAX_SAFE_INTEGER) &&
       effectiveDay <= (past?.asAt ?? effectiveDay) &&
       !amendedBy.some(({ type }) => type === 'EntryWithdrawn'),

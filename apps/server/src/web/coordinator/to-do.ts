@@ -41,7 +41,9 @@ interface Page<T> {
 /** Shown of each kind. */
 const FIRST = 5;
 /** Requests for more time that are looked through, the newest first. */
-const REQUESTS = 100;
+const REQUESTS = 30;
+/** Audits of each state that are looked through, the latest changed first. */
+const AUDITS = 30;
 
 interface Position {
   readonly needsTheBoard: Readonly<Record<'overdue' | 'declined' | 'awaitingVerification', number>>;
@@ -51,16 +53,18 @@ interface Position {
 const at = (kind: string, reference: string): string => `/${kind}/${encodeURIComponent(reference)}`;
 
 /** What waits, the most urgent first; what nothing waits of is left out. */
-export async function waitingFor(visit: Visit): Promise<readonly Waiting[]> {
+export async function waitingFor(
+  visit: Visit,
+  audits: readonly AuditDocument[],
+): Promise<readonly Waiting[]> {
   const limit = String(FIRST);
   const actions = (texts: Readonly<Record<string, string>>) =>
     visit.ask<Page<ActionShown>>(ListActions, { limit, sort: 'due', ...texts });
   const findings = (status: string) =>
     visit.ask<Page<FindingDocument>>(ListFindings, { limit, status, kind: 'area-for-action' });
-  const [position, agencies, audits, requested] = await Promise.all([
+  const [position, agencies, requested] = await Promise.all([
     visit.ask<Position>(GetPosition),
     agenciesOf(visit),
-    openAudits(visit),
     moreTimeAsked(visit),
   ]);
   const [overdue, completed, declined, assigned] = await Promise.all([
@@ -200,7 +204,8 @@ export async function waitingFor(visit: Visit): Promise<readonly Waiting[]> {
 /** Audits that are being recorded. */
 export async function openAudits(visit: Visit): Promise<readonly AuditDocument[]> {
   const having = async (status: string) =>
-    (await visit.ask<Page<AuditDocument>>(ListAudits, { status, limit: '100', sort: '-changed' })).items;
+    (await visit.ask<Page<AuditDocument>>(ListAudits, { status, limit: String(AUDITS), sort: '-changed' }))
+      .items;
   return (await Promise.all([having('planned'), having('reported')])).flat();
 }
 

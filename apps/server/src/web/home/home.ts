@@ -26,11 +26,8 @@ const starts = [
 ];
 
 async function toDo(visit: Visit): Promise<object> {
-  const [waiting, audits, since] = await Promise.all([
-    waitingFor(visit),
-    openAudits(visit),
-    sinceLastVisit(visit, {}),
-  ]);
+  const audits = await openAudits(visit);
+  const [waiting, since] = await Promise.all([waitingFor(visit, audits), sinceLastVisit(visit, {})]);
   return { waiting, audits, since, starts };
 }
 

@@ -25,6 +25,8 @@ export interface Owes {
   readonly agency: string;
   readonly name: string;
   readonly total: number;
+  /** There are more than are shown. */
+  readonly hasMore: boolean;
   readonly overdue: readonly OwedAction[];
   readonly unanswered: readonly OwedAction[];
   readonly soon: readonly OwedAction[];
@@ -40,6 +42,7 @@ export interface Owes {
 
 interface Page<T> {
   readonly items: readonly T[];
+  readonly next?: string;
 }
 
 const open: readonly ActionStatus[] = [
@@ -52,13 +55,17 @@ const open: readonly ActionStatus[] = [
 ];
 const waiting: readonly ActionStatus[] = ['completed', 'declined'];
 
+/** Of each status, the first by date: more are shown where they are asked for, and then as many as one list has. */
+const FIRST = 30;
+const ALL = 200;
+
 /** Actions whose forms are on the page, over all sections. */
 const WITH_FORMS = 8;
 
 /** What each of the visitor's agencies owes, one after the other. */
 export async function owedBy(visit: Visit, agencies: readonly string[]): Promise<readonly Owes[]> {
   const [findings, names] = await Promise.all([
-    visit.ask<Page<FindingDocument>>(ListFindings, { limit: '200', sort: '-changed' }),
+    visit.ask<Page<FindingDocument>>(ListFindings, { limit: '50', sort: '-changed' }),
     visit.ask<Page<{ readonly reference: string; readonly name: string }>>(ListAgencies, { limit: '200' }),
   ]);
   const titles = new Map(findings.items.map(({ reference, title }) => [reference, title]));
@@ -86,11 +93,12 @@ async function owedByOne(visit: Visit, { agency, name, titles }: About): Promise
   const { today } = visit;
   // Somebody who reads everything would get everybody's; a lead gets what concerns the agency, as a sponsor too.
   const owner = visit.is(...wholeReaders) ? agency : undefined;
-  const having = async (status: ActionStatus, limit: number, sort: string) =>
-    (await visit.ask<Page<ActionShown>>(ListActions, { owner, status, limit: String(limit), sort })).items;
+  const having = (status: ActionStatus, limit: number, sort: string) =>
+    visit.ask<Page<ActionShown>>(ListActions, { owner, status, limit: String(limit), sort });
+  const most = visit.asked('all') === undefined ? FIRST : ALL;
   const [openOnes, waitingOnes, verified, notices, challenges] = await Promise.all([
-    Promise.all(open.map((status) => having(status, 200, 'due'))),
-    Promise.all(waiting.map((status) => having(status, 50, '-changed'))),
+    Promise.all(open.map((status) => having(status, most, 'due'))),
+    Promise.all(waiting.map((status) => having(status, FIRST, '-changed'))),
     having('verified', 20, '-changed'),
     visit.ask<Page<NoticeDocument>>(ListNotices, { awaiting: agency }),
     visit.ask<Page<Owes['challenges'][number]>>(ListChallenges, { agency, open: 'true' }),
@@ -104,7 +112,7 @@ async function owedByOne(visit: Visit, { agency, name, titles }: About): Promise
   });
   const answersFor = ({ owner: { agency: owning }, sponsor }: ActionShown) =>
     owning === agency || sponsor?.agency === agency;
-  const all = [...openOnes.flat(), ...waitingOnes.flat(), ...verified];
+  const all = [...openOnes, ...waitingOnes, verified].flatMap(({ items }) => items);
   const theirs = all.filter(answersFor).map(shown);
   const owed = theirs.filter((action) => isOpen(action) && action.status !== 'declined').sort(byDue);
   const isSoon = ({ due }: ActionShown) => due?.slice(0, 7) === today.slice(0, 7);
@@ -114,6 +122,7 @@ async function owedByOne(visit: Visit, { agency, name, titles }: About): Promise
     agency,
     name,
     total: owed.length,
+    hasMore: openOnes.some(({ next }) => next !== undefined),
     overdue: owed.filter(({ overdue }) => overdue),
     unanswered: onTime.filter(({ status }) => status === 'assigned'),
     soon: answered.filter(isSoon),
