@@ -106,6 +106,74 @@ describe('The past, asked for over HTTP', () => {
     expect(action.body).toMatchObject({ status: 'blocked', answers: [{ impact: { status: 'off-track' } }] });
   });
 
+  it('shows indicators, meetings, challenges, notices, audits and agencies as they were', async () => {
+    on('2015-03-26');
+    const indicator = { title: 'GP at conferences', numerator: 'With a GP', denominator: 'Conferences' };
+    const measured = { unit: 'percent', direction: 'higher', target: 80, frequency: 'quarterly' } as const;
+    await act('/api/indicators', { reference: 'GP-CONFERENCES', ...indicator, ...measured });
+    await act('/api/indicators/GP-CONFERENCES/link-indicator', { finding: 'CP1415.F1' });
+    const challenge = { about: 'CP1415.F1', to: 'city-gp-practice', question: 'Why?', due: '2015-03-27' };
+    await act('/api/meetings/2015-03-19/raise-challenge', challenge);
+    const notice = {
+      reference: 'conferences',
+      title: 'Conferences',
+      text: 'Attend',
+      to: ['city-gp-practice'],
+    };
+    await act('/api/notices', { ...notice, about: ['CP1415.F1'], acknowledgeBy: '2015-03-28' });
+    on('2015-03-30');
+    await act('/api/indicators/GP-CONFERENCES/record-reading', {
+      period: '2015-02',
+      ...{ numerator: 40, denominator: 80 },
+    });
+    const said = '2015-03-19.C1';
+    await act(
+      '/api/meetings/2015-03-19/answer-challenge',
+      { challenge: 'C1', answer: 'Late letters' },
+      'gpLead',
+    );
+    await act('/api/notices/conferences/acknowledge-notice', { agency: 'city-gp-practice' }, 'gpLead');
+    const last = await act('/api/meetings/2015-03-19/record-minute', { text: 'Heard' });
+    const ask = async (path: string, as?: 'gpLead' | 'policeLead') =>
+      (await server.get(`/api/${path}${path.includes('?') ? '&' : '?'}after=${last}`, as)).body;
+    const items = async (path: string, as?: 'gpLead' | 'policeLead') => (await ask(path, as))['items'];
+
+    const then = 'knownAt=2015-03-29';
+    const unread = { reference: 'GP-CONFERENCES', series: [], latest: null };
+    expect(await items(`indicators?${then}`)).toMatchObject([unread]);
+    expect(await ask(`indicators/GP-CONFERENCES?${then}`)).toMatchObject({
+      ...unread,
+      past: { knownAt: '2015-03-29' },
+    });
+    expect(await items('indicators?knownAt=2015-03-25')).toEqual([]);
+    expect(await items(`indicators?asAt=2015-03-29&finding=CP1415.F1`)).toMatchObject([unread]);
+    expect(await items(`indicators?${then}&finding=CP1415.F2`)).toEqual([]);
+    expect(await items(`meetings?${then}&body=QA`)).toMatchObject([{ reference: '2015-03-19', minutes: [] }]);
+    expect(await items('meetings?knownAt=2015-03-18')).toEqual([]);
+    expect(await ask(`meetings/2015-03-19?${then}`)).toMatchObject({
+      challenges: [{ reference: said, status: 'raised', open: true, overdue: true }],
+    });
+    expect(await ask('meetings/2015-03-19')).toMatchObject({ challenges: [{ status: 'answered' }] });
+    expect(await items(`challenges?${then}&overdue=true&sort=due`)).toMatchObject([{ reference: said }]);
+    expect(await items('challenges?overdue=true')).toEqual([]);
+    expect(await items(`challenges?${then}`, 'policeLead')).toEqual([]);
+    expect(await items(`challenges?${then}`, 'gpLead')).toHaveLength(1);
+    expect(await items(`notices?${then}&late=true`)).toMatchObject([{ awaiting: ['city-gp-practice'] }]);
+    expect(await items('notices?late=true')).toEqual([]);
+    expect(await items(`notices?${then}&awaiting=city-gp-practice`, 'policeLead')).toEqual([]);
+    expect(await items('audits?knownAt=2015-03-03')).toMatchObject([
+      { reference: 'CP1415', findings: ['CP1415.F1'] },
+    ]);
+    const names = (await items('agencies?knownAt=2015-03-21')) as { name: string }[];
+    expect(names.map(({ name }) => name)).toContain('City Police');
+    const concerned = 'indicators?knownAt=2015-03-26T08:59:59Z';
+    expect(await items(concerned, 'gpLead')).toEqual([]);
+    expect(await items(`indicators?${then}`, 'gpLead')).toHaveLength(1);
+    const missing = await server.get('/api/indicators/GP-CONFERENCES?knownAt=2015-03-25');
+    expect(missing.status).toBe(404);
+    expect((await server.get('/api/audits?knownAt=2015-03-25&sort=changed')).status).toBe(400);
+  });
+
   it('says that the log holds nothing before its first day, where it would have nothing to show', async () => {
     for (const query of ['knownAt=2015-03-01', 'knownAt=0', 'asAt=2015-03-01']) {
       const { status, body } = await server.get(`/api/position?${query}`);

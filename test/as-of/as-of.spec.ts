@@ -13,12 +13,13 @@ import { openSqliteEventStore } from '#event-store/sqlite/open.js';
 import { type StintDocument, stintDocument, stintKey } from '#read-models/accountability/stints.js';
 import { type ActionDocument, collections, type FindingDocument } from '#read-models/documents.js';
 import { type PageAsked, Past } from '#read-models/history/past.js';
-import type { Page, ReadStore } from '#read-models/port.js';
+import type { ReadStore } from '#read-models/port.js';
 import { Recent } from '#read-models/projections/recent.js';
 import { projectBatch } from '#read-models/projector/project-batch.js';
 import { openSqliteReadStore } from '#read-models/sqlite/read-store.js';
 import { PassingTime } from '../passing-time.js';
 import { type Draw, RandomHistory } from '../random-history.js';
+import { everyPage, expectTheLists } from './lists.js';
 import { type Asked, plainCounts, plainFold, type PlainFinding, unique } from './plain-fold.js';
 
 const pick = fc.nat(999);
@@ -142,6 +143,7 @@ async function expectThePast({ events, models, log }: Recorded, asked: Asked): P
   expect(byText<StintDocument>(({ action, number }) => stintKey(action, number))(stints)).toEqual(
     plain.stints.map(stintDocument),
   );
+  await expectTheLists(past, plain, asked);
 }
 
 function linksOf({ actions, owners, agencies, notices, label }: FindingDocument): object {
@@ -149,17 +151,6 @@ function linksOf({ actions, owners, agencies, notices, label }: FindingDocument)
     ...{ actions: unique(actions), owners: unique(owners), agencies: unique(agencies) },
     ...{ notices: unique(notices), illustrative: label !== null },
   };
-}
-
-async function everyPage<T>(read: (cursor: string | undefined) => Promise<Page<T>>): Promise<readonly T[]> {
-  const items: T[] = [];
-  let cursor: string | undefined;
-  do {
-    const page = await read(cursor);
-    items.push(...page.items);
-    cursor = page.next;
-  } while (cursor !== undefined);
-  return items;
 }
 
 interface Question<D, P> {

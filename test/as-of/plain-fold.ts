@@ -5,10 +5,14 @@ import { evolveAction } from '#domain/action/evolve.js';
 import type { Action } from '#domain/action/facts.js';
 import { isOverdue, isStale } from '#domain/action/standing.js';
 import { amended } from '#domain/amendment/amendment.js';
+import { type Agency, evolveAgency } from '#domain/agency/agency.js';
+import { type Audit, evolveAudit } from '#domain/audit/facts.js';
 import type { Entry, PlainDate } from '#domain/entry.js';
 import { evolveFinding, type Finding } from '#domain/finding/facts.js';
 import { lookAgainDue } from '#domain/finding/assessments.js';
 import { standingOf, statusOn } from '#domain/impact/status.js';
+import { evolveIndicator, type Indicator } from '#domain/indicator/facts.js';
+import { evolveMeeting, type Meeting } from '#domain/meeting/facts.js';
 import { evolveNotice, type Notice } from '#domain/notice/notice.js';
 import { subjectOf } from '#domain/references.js';
 import { lastDay } from '#domain/time.js';
@@ -34,6 +38,11 @@ export interface Plain {
   readonly findings: ReadonlyMap<string, PlainFinding>;
   readonly actions: ReadonlyMap<string, Action>;
   readonly stints: readonly Stint[];
+  readonly audits: ReadonlyMap<string, Audit>;
+  readonly agencies: ReadonlyMap<string, Agency>;
+  readonly indicators: ReadonlyMap<string, Indicator>;
+  readonly meetings: ReadonlyMap<string, Meeting>;
+  readonly notices: ReadonlyMap<string, Notice>;
 }
 
 /** Everything as of then. */
@@ -41,6 +50,10 @@ export function plainFold(log: readonly RecordedEvent[], asked: Asked): Plain {
   const findings = new Map<string, Finding>();
   const actions = new Map<string, Action>();
   const notices = new Map<string, Notice>();
+  const audits = new Map<string, Audit>();
+  const agencies = new Map<string, Agency>();
+  const indicators = new Map<string, Indicator>();
+  const meetings = new Map<string, Meeting>();
   const placed = inOrder(log, asked);
   for (const { stream, entry } of placed) {
     const { kind, reference } = subjectOf(stream) ?? { kind: '', reference: '' };
@@ -50,11 +63,19 @@ export function plainFold(log: readonly RecordedEvent[], asked: Asked): Plain {
       actions.set(reference, evolveAction(reference, actions.get(reference), entry as never));
     if (kind === 'notice')
       notices.set(reference, evolveNotice(reference, notices.get(reference), entry as never));
+    if (kind === 'audit')
+      audits.set(reference, evolveAudit(reference, audits.get(reference), entry as never));
+    if (kind === 'agency')
+      agencies.set(reference, evolveAgency(reference, agencies.get(reference), entry as never));
+    if (kind === 'indicator')
+      indicators.set(reference, evolveIndicator(reference, indicators.get(reference), entry as never));
+    if (kind === 'meeting')
+      meetings.set(reference, evolveMeeting(reference, meetings.get(reference), entry as never));
   }
   const of = (finding: Finding): PlainFinding => around(finding, findings, actions, notices, asked.onDay);
   return {
     findings: new Map([...findings].map(([key, finding]) => [key, of(finding)])),
-    actions,
+    ...{ actions, audits, agencies, indicators, meetings, notices },
     stints: [...actions.keys()].sort().flatMap((reference) => {
       const entries = placed.filter(({ stream }) => stream === `action-${reference}`);
       return stintsOf(

@@ -2,13 +2,16 @@
 import type { ChallengeDocument, MeetingDocument } from '#read-models/documents.js';
 import { Choice, DateField, ItemRef, Line, Ref, YesNo } from '../fields/fields.js';
 import { NotFound } from '../problems.js';
-import { answers, PagedQuery, Query } from './query.js';
+import { inEitherTime } from './as-of/either-time.js';
+import { challengesThen, meetingsThen, meetingThen } from './as-of/lists.js';
+import { PagedPastQuery, PastQuery } from './as-of/past-query.js';
+import { answers } from './query.js';
 import { given } from './conditions.js';
 import { bound, lateBy, pageOf } from './registers.js';
 import { scopedReaders, wholeReaders } from './scope.js';
 import { challengeView, opaque } from './views.js';
 
-export class ListMeetings extends PagedQuery {
+export class ListMeetings extends PagedPastQuery {
   @Line({ label: 'Body that met', optional: true })
   body?: string;
   @DateField({ label: 'Held from', optional: true })
@@ -16,9 +19,9 @@ export class ListMeetings extends PagedQuery {
   @DateField({ label: 'Held to', optional: true })
   to?: string;
 }
-export class GetMeeting extends Query {}
+export class GetMeeting extends PastQuery {}
 
-export class ListChallenges extends PagedQuery {
+export class ListChallenges extends PagedPastQuery {
   @Ref('agency', { label: 'Agency that was asked', optional: true })
   agency?: string;
   @YesNo({ label: 'Open: not closed yet', optional: true })
@@ -43,16 +46,22 @@ export const meetingQueries = [
     summary: 'The meetings, latest first',
     may: wholeReaders,
     reach: 'whole',
-    async answer(query: ListMeetings, { models, sight }) {
-      const { body, from, to } = query;
-      const held =
-        from === undefined && to === undefined ? undefined : { ...bound('from', from), ...bound('to', to) };
-      const page = await models.find<MeetingDocument>('meetings', {
-        ...pageOf(query, sight.where('meetings', { all: given({ body, heldOn: held }) })),
-        sort: [{ field: 'heldOn', descending: true }],
-      });
-      return { ...page, items: page.items.map((meeting) => ({ ...meeting, ...opaque(meeting) })) };
-    },
+    answer: inEitherTime(
+      async (query: ListMeetings, { models, sight }) => {
+        const { body, from, to } = query;
+        const held =
+          from === undefined && to === undefined ? undefined : { ...bound('from', from), ...bound('to', to) };
+        const page = await models.find<MeetingDocument>('meetings', {
+          ...pageOf(query, sight.where('meetings', { all: given({ body, heldOn: held }) })),
+          sort: [{ field: 'heldOn', descending: true }],
+        });
+        return { ...page, items: page.items.map((meeting) => ({ ...meeting, ...opaque(meeting) })) };
+      },
+      (query, past, sources) => {
+        const { body, from, to } = query;
+        return meetingsThen(query, past, sources, { body, from, to });
+      },
+    ),
   }),
   answers({
     query: GetMeeting,
@@ -60,38 +69,47 @@ export const meetingQueries = [
     summary: 'One meeting: the position it looked at, its challenges and its minutes',
     may: wholeReaders,
     reach: 'whole',
-    async answer({ reference }: GetMeeting, { models, sight, today }) {
-      const meeting = await models.get<MeetingDocument>('meetings', reference);
-      if (meeting === undefined || !sight.sees('meetings', meeting))
-        throw new NotFound(`meeting ${reference}`);
-      const { items } = await models.find<ChallengeDocument>('challenges', {
-        where: { all: { meeting: reference } },
-        limit: MOST_CHALLENGES,
-      });
-      return {
-        ...meeting,
-        ...opaque(meeting),
-        challenges: items.map((challenge) => challengeView(challenge, today)),
-      };
-    },
+    answer: inEitherTime(
+      async ({ reference }: GetMeeting, { models, sight, today }) => {
+        const meeting = await models.get<MeetingDocument>('meetings', reference);
+        if (meeting === undefined || !sight.sees('meetings', meeting))
+          throw new NotFound(`meeting ${reference}`);
+        const { items } = await models.find<ChallengeDocument>('challenges', {
+          where: { all: { meeting: reference } },
+          limit: MOST_CHALLENGES,
+        });
+        return {
+          ...meeting,
+          ...opaque(meeting),
+          challenges: items.map((challenge) => challengeView(challenge, today)),
+        };
+      },
+      ({ reference }, past, sources) => meetingThen(reference, past, sources),
+    ),
   }),
   answers({
     query: ListChallenges,
     path: 'challenges',
     summary: 'Challenges of every meeting: to whom, about what, due when, answered, closed or returned',
     may: scopedReaders,
-    async answer(query: ListChallenges, { models, sight, today }) {
-      const { agency, open, overdue, subject, meeting } = query;
-      const all = given({
-        to: agency,
-        open: open === undefined ? undefined : open ? 'yes' : 'no',
-        about: subject,
-        meeting,
-      });
-      const any = lateBy(overdue, 'overdueFrom', today);
-      const where = sight.where('challenges', { all, ...(any === undefined ? {} : { any }) });
-      const page = await models.find<ChallengeDocument>('challenges', pageOf(query, where, query.sort));
-      return { ...page, items: page.items.map((challenge) => challengeView(challenge, today)) };
-    },
+    answer: inEitherTime(
+      async (query: ListChallenges, { models, sight, today }) => {
+        const { agency, open, overdue, subject, meeting } = query;
+        const all = given({
+          to: agency,
+          open: open === undefined ? undefined : open ? 'yes' : 'no',
+          about: subject,
+          meeting,
+        });
+        const any = lateBy(overdue, 'overdueFrom', today);
+        const where = sight.where('challenges', { all, ...(any === undefined ? {} : { any }) });
+        const page = await models.find<ChallengeDocument>('challenges', pageOf(query, where, query.sort));
+        return { ...page, items: page.items.map((challenge) => challengeView(challenge, today)) };
+      },
+      (query, past, sources) => {
+        const { agency, open, overdue, subject, meeting, sort } = query;
+        return challengesThen(query, past, sources, { agency, open, overdue, subject, meeting, sort });
+      },
+    ),
   }),
 ];

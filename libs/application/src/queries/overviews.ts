@@ -14,8 +14,9 @@ import { agenciesNamed } from './named.js';
 import { noticeView } from './notice-view.js';
 import { inEitherTime } from './as-of/either-time.js';
 import { agencyThen, auditThen, noticeThen } from './as-of/overviews.js';
-import { PastQuery } from './as-of/past-query.js';
-import { answers, PagedQuery } from './query.js';
+import { agenciesThen, auditsThen, noticesThen } from './as-of/lists.js';
+import { PagedPastQuery, PastQuery } from './as-of/past-query.js';
+import { answers } from './query.js';
 import { given } from './conditions.js';
 import { lateBy, pageOf } from './registers.js';
 import { everybody, scopedReaders, wholeReaders } from './scope.js';
@@ -23,7 +24,7 @@ import { auditView, findingView, opaque } from './views.js';
 
 const auditStatuses: readonly AuditStatus[] = ['planned', 'reported', 'closed', 'withdrawn'];
 
-export class ListAudits extends PagedQuery {
+export class ListAudits extends PagedPastQuery {
   @Choice(auditStatuses, { label: 'Status', optional: true })
   status?: AuditStatus;
   @Choice(auditKinds, { label: 'Kind', optional: true })
@@ -34,9 +35,9 @@ export class ListAudits extends PagedQuery {
   sort?: string;
 }
 export class GetAudit extends PastQuery {}
-export class ListAgencies extends PagedQuery {}
+export class ListAgencies extends PagedPastQuery {}
 export class GetAgency extends PastQuery {}
-export class ListNotices extends PagedQuery {
+export class ListNotices extends PagedPastQuery {
   @Ref('agency', { label: 'Not acknowledged by', optional: true })
   awaiting?: string;
   @YesNo({ label: 'Acknowledgement is late', optional: true })
@@ -73,14 +74,20 @@ export const overviewQueries = [
     path: 'audits',
     summary: 'The audits',
     may: wholeReaders,
-    async answer(query: ListAudits, { models, sight }) {
-      const { status, kind, period } = query;
-      const page = await models.find<AuditDocument>(
-        'audits',
-        pageOf(query, sight.where('audits', { all: given({ status, kind, period }) }), query.sort),
-      );
-      return { ...page, items: page.items.map((audit) => auditView(audit, sight)) };
-    },
+    answer: inEitherTime(
+      async (query: ListAudits, { models, sight }) => {
+        const { status, kind, period } = query;
+        const page = await models.find<AuditDocument>(
+          'audits',
+          pageOf(query, sight.where('audits', { all: given({ status, kind, period }) }), query.sort),
+        );
+        return { ...page, items: page.items.map((audit) => auditView(audit, sight)) };
+      },
+      (query, past, sources) => {
+        const { status, kind, period, sort } = query;
+        return auditsThen(query, past, sources, { status, kind, period, sort });
+      },
+    ),
   }),
   answers({
     query: GetAudit,
@@ -105,13 +112,16 @@ export const overviewQueries = [
     summary: 'The agencies',
     may: everybody,
     reach: 'same',
-    async answer(query: ListAgencies, { models }) {
-      const page = await models.find<AgencyDocument>('agencies', {
-        ...pageOf(query, {}),
-        sort: [{ field: 'name' }],
-      });
-      return { ...page, items: page.items.map((agency) => ({ ...agency, ...opaque(agency) })) };
-    },
+    answer: inEitherTime(
+      async (query: ListAgencies, { models }) => {
+        const page = await models.find<AgencyDocument>('agencies', {
+          ...pageOf(query, {}),
+          sort: [{ field: 'name' }],
+        });
+        return { ...page, items: page.items.map((agency) => ({ ...agency, ...opaque(agency) })) };
+      },
+      (query, past) => agenciesThen(query, past),
+    ),
   }),
   answers({
     query: GetAgency,
@@ -138,16 +148,22 @@ export const overviewQueries = [
     path: 'notices',
     summary: 'Notices, and who has not acknowledged them',
     may: scopedReaders,
-    async answer(query: ListNotices, { models, sight, today }) {
-      const { awaiting, late } = query;
-      const any = lateBy(late, 'unacknowledgedFrom', today);
-      const all = given({ awaiting: awaiting === undefined ? undefined : { has: [awaiting] } });
-      const page = await models.find<NoticeDocument>(
-        'notices',
-        pageOf(query, sight.where('notices', any === undefined ? { all } : { all, any })),
-      );
-      return { ...page, items: page.items.map((notice) => noticeView(notice, today)) };
-    },
+    answer: inEitherTime(
+      async (query: ListNotices, { models, sight, today }) => {
+        const { awaiting, late } = query;
+        const any = lateBy(late, 'unacknowledgedFrom', today);
+        const all = given({ awaiting: awaiting === undefined ? undefined : { has: [awaiting] } });
+        const page = await models.find<NoticeDocument>(
+          'notices',
+          pageOf(query, sight.where('notices', any === undefined ? { all } : { all, any })),
+        );
+        return { ...page, items: page.items.map((notice) => noticeView(notice, today)) };
+      },
+      (query, past, sources) => {
+        const { awaiting, late } = query;
+        return noticesThen(query, past, sources, { awaiting, late });
+      },
+    ),
   }),
   answers({
     query: GetNotice,

@@ -11,15 +11,17 @@ import { type Audit, type AuditFact, evolveAudit } from '#domain/audit/facts.js'
 import type { Fact, PlainDate } from '#domain/entry.js';
 import { evolveFinding, type Finding, type FindingFact } from '#domain/finding/facts.js';
 import type { Evolve } from '#domain/fold.js';
+import { evolveIndicator, type Indicator, type IndicatorFact } from '#domain/indicator/facts.js';
 import { evolveMeeting, type Meeting, type MeetingFact } from '#domain/meeting/facts.js';
 import { evolveNotice, type Notice, type NoticeFact } from '#domain/notice/notice.js';
-import { type Kind, streamOf } from '#domain/references.js';
+import { type AgencyRef, type AuditRef, type FindingRef, type Kind, streamOf } from '#domain/references.js';
 import type { EventStore, RecordedEvent } from '#event-store/port.js';
 import type {
   ActionDocument,
   ChallengeDocument,
-  CollectionName,
   FindingDocument,
+  IndicatorDocument,
+  MeetingDocument,
   NoticeDocument,
   Shown,
 } from '../documents.js';
@@ -27,15 +29,20 @@ import type { StintDocument } from '../accountability/stints.js';
 import type { Page, ReadStore, Where } from '../port.js';
 import { actionDocument, settledAction } from '../projections/actions.js';
 import { findingDocument, settledFinding } from '../projections/findings.js';
+import { indicatorDocument } from '../projections/indicators.js';
 import { noticeDocument } from '../projections/notices.js';
 import { challengeDocuments } from '../projections/meetings.js';
 import { countsOn } from './counts-on.js';
-import { hitsAfter, readPlace, type RegisterQuery, writePlace } from './register.js';
+import { type Walk, walkThen } from './lists.js';
+import { hitsAfter, type Place, readPlace, type RegisterQuery, writePlace } from './register.js';
 import { isStillSo, stintsThen } from './stints-then.js';
 import { type FindingContent, notChronicled } from './versions.js';
 
 export { lastPositionBefore } from './positions.js';
 export { pageOfStints } from './stints-then.js';
+export { pageOfList } from './lists.js';
+
+const AT_ONCE = 500;
 
 /** A time in the past, and the day for which what depends on the day is worked out. */
 export interface TimeAsked extends AsOf {
@@ -97,6 +104,22 @@ export class Past {
     return then && noticeDocument(then, then);
   }
 
+  /** Whom it concerned is not in it: see `concernedBy`. */
+  async indicator(reference: string): Promise<IndicatorDocument | undefined> {
+    const then = await this.folded<Indicator, IndicatorFact>('indicator', evolveIndicator, reference);
+    return then && indicatorDocument(then, then);
+  }
+
+  /** The agencies that had any part in the findings and actions that an indicator measured. */
+  async concernedBy({ findings, actions }: IndicatorDocument): Promise<readonly AgencyRef[]> {
+    const agencies = new Set<AgencyRef>();
+    for (const finding of findings)
+      for (const agency of (await this.finding(finding))?.agencies ?? []) agencies.add(agency);
+    for (const action of actions)
+      for (const agency of (await this.action(action))?.agencies ?? []) agencies.add(agency);
+    return [...agencies];
+  }
+
   agency(reference: string): Promise<Then<Agency> | undefined> {
     return this.folded<Agency, AgencyFact>('agency', evolveAgency, reference);
   }
@@ -114,24 +137,36 @@ export class Past {
     return stintsThen(this.sources, this.time, where);
   }
 
-  /** Every challenge of every meeting. */
-  async challenges(): Promise<readonly ChallengeDocument[]> {
-    const challenges: ChallengeDocument[] = [];
-    for (const reference of await this.references('meetings')) {
-      const meeting = await this.meeting(reference);
-      if (meeting !== undefined) challenges.push(...challengeDocuments(meeting, meeting));
+  /** References of the findings of an audit. */
+  async findingsOf(audit: AuditRef): Promise<ReadonlySet<FindingRef>> {
+    const references = { from: `${audit}.`, below: `${audit}/` };
+    const kind = { present: 'findings', past: 'findingVersions' } as const;
+    const query = { all: {}, references };
+    const found = new Set<FindingRef>();
+    let after: Place | undefined;
+    for (;;) {
+      const hits = await hitsAfter(this.sources.models, kind, this.time, query, after, AT_ONCE);
+      for (const { item } of hits) found.add(item);
+      after = hits.at(-1);
+      if (hits.length < AT_ONCE) return found;
     }
-    return challenges;
   }
 
-  /** Every notice. */
-  async notices(): Promise<readonly NoticeDocument[]> {
-    const notices: NoticeDocument[] = [];
-    for (const reference of await this.references('notices')) {
-      const notice = await this.notice(reference);
-      if (notice !== undefined) notices.push(notice);
-    }
-    return notices;
+  readonly audits: Walk<Then<Audit>> = (after) => this.walk('audits', (item) => this.audit(item), after);
+  readonly indicators: Walk<IndicatorDocument> = (after) =>
+    this.walk('indicators', (item) => this.indicator(item), after);
+  readonly meetings: Walk<MeetingDocument> = (after) =>
+    this.walk('meetings', (item) => this.meeting(item), after);
+  readonly notices: Walk<NoticeDocument> = (after) =>
+    this.walk('notices', (item) => this.notice(item), after);
+  readonly agencies: Walk<Then<Agency>> = (after) =>
+    this.walk('agencies', (item) => this.agency(item), after);
+
+  /** Every challenge of every meeting, in the order of their references. */
+  async challenges(): Promise<readonly ChallengeDocument[]> {
+    const challenges: ChallengeDocument[] = [];
+    for await (const meeting of this.meetings()) challenges.push(...challengesOf(meeting));
+    return challenges.sort((one, other) => (one.reference < other.reference ? -1 : 1));
   }
 
   /** How much there was of everything that is counted: see `counted`. */
@@ -139,10 +174,12 @@ export class Past {
     return countsOn(this.sources.models, this.time);
   }
 
-  /** Of everything in a register, as it is now: nothing that was ever in it leaves it. */
-  private async references(collection: CollectionName): Promise<readonly string[]> {
-    const all = await this.sources.models.group(collection, ['key']);
-    return all.map(({ by: [reference] }) => String(reference)).sort();
+  private walk<T extends Shown & { readonly reference: string }>(
+    collection: Parameters<typeof walkThen>[1],
+    read: (reference: string) => Promise<T | undefined>,
+    after: string | undefined,
+  ): AsyncIterable<T> {
+    return walkThen<T, T>(this.sources.models, collection, this.time, read, after);
   }
 
   private async page<T>(
@@ -221,4 +258,9 @@ export class Past {
     const { revision, position: at, metadata } = last;
     return { revision, position: at, changedAt: metadata.recordedAt };
   }
+}
+
+/** The challenges of a meeting as it was, in the order in which they were raised. */
+export function challengesOf(meeting: MeetingDocument): readonly ChallengeDocument[] {
+  return challengeDocuments(meeting, meeting);
 }

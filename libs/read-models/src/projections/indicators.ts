@@ -52,7 +52,8 @@ interface Concerning {
   readonly agencies: readonly AgencyRef[];
 }
 
-function indicatorDocument(indicator: Indicator, shown: Shown): IndicatorDocument {
+/** Whom it concerns follows from other streams: see `settledIndicator`. */
+export function indicatorDocument(indicator: Indicator, shown: Shown): IndicatorDocument {
   const series = seriesOf(indicator);
   return {
     ...indicator,

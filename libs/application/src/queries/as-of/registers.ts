@@ -2,10 +2,11 @@
 import type { ActionDocument, FindingDocument } from '#read-models/documents.js';
 import type { PageAsked, Past } from '#read-models/history/past.js';
 import type { Where } from '#read-models/port.js';
-import { InvalidInput, NotFound } from '../../problems.js';
+import { NotFound } from '../../problems.js';
 import { PAGE, type PagedQuery, type Sources } from '../query.js';
 import type { Sight } from '../sight.js';
 import { actionView, findingView, impactOf } from '../views.js';
+import { refusePastOrder } from './lists.js';
 import { each, namesThen } from './named.js';
 
 /** What both registers are narrowed and sorted by. */
@@ -22,10 +23,7 @@ const sorts: Readonly<Record<string, PageAsked<never>['sort']>> = {
 
 /** @throws InvalidInput for an order that the past does not have */
 function asked({ limit, cursor }: PagedQuery, { audit, sort }: Asked): Omit<PageAsked<never>, 'all'> {
-  if (sort === 'changed' || sort === '-changed')
-    throw new InvalidInput([
-      { field: 'sort', message: 'The past cannot be sorted by what changed last; sort it in another way.' },
-    ]);
+  refusePastOrder(sort);
   const order = sort === undefined ? undefined : sorts[sort];
   return {
     limit: limit ?? PAGE,

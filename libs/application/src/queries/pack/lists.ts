@@ -75,7 +75,7 @@ async function openChallenges(past: Past, today: string, limit: number): Promise
 
 /** Notices whose date to acknowledge by had passed for somebody. */
 async function unacknowledged(past: Past, today: string, limit: number): Promise<Listed> {
-  const late = (await past.notices()).filter(
+  const late = (await Array.fromAsync(past.notices())).filter(
     ({ unacknowledgedFrom: from }) => from !== null && from <= today,
   );
   const first = inOrderOf(late, ({ unacknowledgedFrom }) => unacknowledgedFrom ?? '').slice(0, limit);
