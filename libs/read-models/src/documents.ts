@@ -199,6 +199,9 @@ export interface AwaitedDocument {
 
 export type { Chronicled } from './history/versions.js';
 
+/** Behind what a register is sorted by: what did not hold yet at the time that is looked at is passed over unread. */
+const since = ['sincePosition', 'sinceDay'] as const;
+
 export const collections = [
   {
     name: 'findings',
@@ -223,11 +226,11 @@ export const collections = [
       ['audit', 'kind', 'number'],
       ['kind', 'status'],
       ['status', 'offTrackFrom'],
-      ['lookAgainFrom'],
-      ['recordedOn'],
+      ['lookAgainFrom', ...since],
+      ['recordedOn', ...since],
       ['label'],
       ['changedAt'],
-      ['sincePosition', 'sinceDay'],
+      since,
     ],
   },
   {
@@ -251,14 +254,15 @@ export const collections = [
     indexes: [
       ['ownerAgency', 'status', 'due'],
       ['status', 'due'],
-      ['due'],
-      ['overdueFrom'],
-      ['staleFrom'],
+      ['status', 'changedAt'],
+      ['due', ...since],
+      ['overdueFrom', ...since],
+      ['staleFrom', ...since],
       ['unansweredFrom'],
-      ['escalated'],
+      ['escalated', ...since],
       ['audit'],
       ['changedAt'],
-      ['sincePosition', 'sinceDay'],
+      since,
     ],
   },
   {

@@ -159,7 +159,10 @@ const holds = {
   cutDay: 'text',
 } as const;
 
-/** Both plain questions are answered in an index: a row is read only if it is the one. */
+/**
+ * Both plain questions are answered in an index: a row is read only if it is the one. Behind what a register is sorted by,
+ * they let a walk pass over what did not hold then without reading it.
+ */
 const then = ['fromDay', 'liveTo', 'fromPosition', 'knownTo'] as const;
 const changedSince = ['opened', 'knownTo', 'fromDay', 'liveTo'] as const;
 
@@ -179,7 +182,8 @@ export const historyCollections = [
       ['item', ...then, 'toPosition', 'status', 'offTrackFrom'],
       ['status', 'item', ...then],
       changedSince,
-      ['recordedOn'],
+      ['recordedOn', ...then],
+      ['lookAgainFrom', ...then],
     ],
   },
   {
@@ -199,7 +203,10 @@ export const historyCollections = [
       ['item', ...then, 'toPosition', 'status', 'overdueFrom'],
       ['status', 'item', ...then],
       changedSince,
-      ['due'],
+      ['due', ...then],
+      ['overdueFrom', ...then],
+      ['staleFrom', ...then],
+      ['escalated', ...then],
     ],
   },
   /** How many rows each of the two has had, under its name. */

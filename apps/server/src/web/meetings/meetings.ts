@@ -19,6 +19,9 @@ const lists = [
   ['notices', 'Notices not acknowledged in time', 'notice'],
 ] as const;
 
+/** Of each list of the pack; the lists themselves say how many there are. */
+const SHOWN = '10';
+
 export const meetingPages: readonly Page[] = [
   {
     path: '/meetings',
@@ -41,7 +44,7 @@ export const meetingPages: readonly Page[] = [
       const { reference = '' } = visit.params;
       const [meeting, pack, { names }] = await Promise.all([
         visit.ask(GetMeeting, {}, reference),
-        visit.ask<Pack>(GetPack, {}, reference),
+        visit.ask<Pack>(GetPack, { limit: SHOWN }, reference),
         agenciesOf(visit),
       ]);
       return {
