@@ -236,3 +236,22 @@ describe('Looking again', () => {
     ]);
   });
 });
+
+describe('A challenge about an action that answers two findings', () => {
+  it('is in the trail of either, whichever was linked first', async () => {
+    await act('/api/audits/CP1415/record-finding', {
+      ...{ kind: 'area-for-action', title: 'Reports come late', themes: [], extent: { of: 'some' } },
+    });
+    await act('/api/actions/CP1415.F1.A1/link-to-finding', {
+      finding: 'CP1415.F2',
+      reason: 'The same cause',
+    });
+    const types = async (finding: string) =>
+      (await items(`/api/trail?subject=${finding}&limit=200`)).map(({ type }) => type);
+    const said = ['ChallengeRaised', 'ChallengeAnswered', 'ChallengeReturned', 'ChallengeClosed'];
+    expect(await types('CP1415.F1')).toEqual(expect.arrayContaining(said));
+    const ofSecond = await types('CP1415.F2');
+    expect(ofSecond).toEqual(expect.arrayContaining(said));
+    expect(ofSecond).not.toContain('MeetingHeld');
+  });
+});

@@ -17,6 +17,7 @@ import type {
   AuditRef,
   FindingRef,
   IndicatorRef,
+  ItemRef,
   Kind,
   MeetingRef,
   NoticeRef,
@@ -152,6 +153,8 @@ export interface TrailDocument {
   readonly reference: string;
   /** The stream of the finding it is about, or its own where it is about none. */
   readonly thread: string;
+  /** The finding or action that a meeting minuted or asked about; null for every other entry. */
+  readonly about: ItemRef | null;
   readonly audit: AuditRef | null;
   /** Of the findings it is about. */
   readonly themes: readonly string[];
@@ -353,12 +356,22 @@ export const collections = [
       recordedMonth: 'text',
       id: 'text',
       thread: 'text',
+      about: 'text',
       audit: 'text',
       themes: 'list',
       agencies: 'list',
     },
     textWithin: ['agencies', 'type', 'actor', 'thread', 'audit', 'themes', 'effectiveMonth', 'recordedMonth'],
-    indexes: [['stream'], ['thread'], ['type'], ['actor'], ['recordedAt'], ['effectiveDay'], ['id']],
+    indexes: [
+      ['stream'],
+      ['thread'],
+      ['about'],
+      ['type'],
+      ['actor'],
+      ['recordedAt'],
+      ['effectiveDay'],
+      ['id'],
+    ],
   },
   ...historyCollections,
   ...tallyCollections,

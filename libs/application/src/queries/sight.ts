@@ -133,6 +133,7 @@ export class Sight {
           { audit: { in: audits } },
           { themes: { has: themes } },
           { stream: { in: strays.map((action) => streamOf('action', action)) } },
+          { about: { in: strays } },
           { type: { in: accounts ? accountFactTypes : [] } },
         ];
       case 'accounts':

@@ -103,7 +103,7 @@ async function indicatorsOf(
 }
 
 /**
- * What a meeting minuted or asked about a finding or its actions: of the finding's thread, in the meetings' streams.
+ * What meetings minuted or asked about a finding or any action that answers it, whichever finding that one stands under.
  * @returns ids of the entries, by their stream
  */
 export async function saidInMeetings(
@@ -111,24 +111,34 @@ export async function saidInMeetings(
   models: ReadStore,
 ): Promise<ReadonlyMap<string, ReadonlySet<string>>> {
   const said = new Map<string, Set<string>>();
-  if (!referencePattern.finding.test(subject)) return said;
-  const where: Where = { all: { thread: streamOf('finding', subject) } };
-  for await (const { kind, stream, id } of everyOne<TrailDocument>(models, 'trail', {
-    where,
-    limit: AT_ONCE,
-  }))
-    if (kind === 'meeting') said.set(stream, (said.get(stream) ?? new Set()).add(id));
+  const about = await spokenOfWith(subject, models);
+  if (about.length === 0) return said;
+  const where: Where = { all: { about: { in: about } } };
+  for await (const { stream, id } of everyOne<TrailDocument>(models, 'trail', { where, limit: AT_ONCE }))
+    said.set(stream, (said.get(stream) ?? new Set()).add(id));
   return said;
 }
 
 const AT_ONCE = 500;
 
+/** A finding and its actions: what is said of any of them is said of it. None for another item. */
+async function spokenOfWith(subject: string, models: ReadStore): Promise<readonly string[]> {
+  if (!referencePattern.finding.test(subject)) return [];
+  const finding = await models.get<FindingDocument>('findings', subject);
+  return finding === undefined ? [] : [subject, ...finding.actions];
+}
+
 /** A finding's trail has its streams, and what others say of it. */
-function toldOf(subject: string, streams: readonly string[]): Pick<Where, 'all' | 'any'> {
+async function toldOf(
+  subject: string,
+  streams: readonly string[],
+  models: ReadStore,
+): Promise<Pick<Where, 'all' | 'any'>> {
   const [only = ''] = streams;
   const stream = streams.length === 1 ? only : { in: streams };
-  if (!referencePattern.finding.test(subject)) return { all: { stream } };
-  return { any: [{ stream }, { thread: streamOf('finding', subject) }] };
+  const about = await spokenOfWith(subject, models);
+  if (about.length === 0) return { all: { stream } };
+  return { any: [{ stream }, { thread: streamOf('finding', subject) }, { about: { in: about } }] };
 }
 
 function threadOf({ reference, actions, notices }: FindingDocument): readonly string[] {
@@ -145,7 +155,7 @@ async function trail(query: GetTrail, sources: Sources): Promise<object> {
     query;
   const streams = subject === undefined ? undefined : await streamsOf(subject, models);
   if (subject !== undefined && streams === undefined) throw new NotFound(`item ${subject}`);
-  const told = subject === undefined || streams === undefined ? {} : toldOf(subject, streams);
+  const told = subject === undefined || streams === undefined ? {} : await toldOf(subject, streams, models);
   const filters = given({
     agencies: agency === undefined ? undefined : { has: [agency] },
     themes: theme === undefined ? undefined : { has: [theme] },

@@ -120,7 +120,7 @@ export function challengeView(challenge: ChallengeDocument, day: PlainDate): obj
 /** An entry of the trail as people read it. */
 export interface TrailRow extends Omit<
   TrailDocument,
-  'text' | 'effectiveDay' | 'effectiveMonth' | 'recordedMonth' | 'actor' | 'position'
+  'text' | 'about' | 'effectiveDay' | 'effectiveMonth' | 'recordedMonth' | 'actor' | 'position'
 > {
   readonly position: string;
   readonly tookEffect: string;
@@ -133,6 +133,7 @@ export function trailView({
   effectiveMonth: _m,
   recordedMonth: _r,
   actor: _a,
+  about: _s,
   ...entry
 }: TrailDocument): TrailRow {
   return { ...entry, position: String(entry.position), tookEffect: sayEffective(entry.effective) };

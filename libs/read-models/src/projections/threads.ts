@@ -3,7 +3,14 @@ import type { Action } from '#domain/action/facts.js';
 import type { DomainFact } from '#domain/catalogue.js';
 import type { Meeting } from '#domain/meeting/facts.js';
 import type { Notice } from '#domain/notice/notice.js';
-import { type FindingRef, type Kind, kindOfItem, parentOf, streamOf } from '#domain/references.js';
+import {
+  type FindingRef,
+  type ItemRef,
+  type Kind,
+  kindOfItem,
+  parentOf,
+  streamOf,
+} from '#domain/references.js';
 import type { Documents } from './session.js';
 
 /** What the entry's item is, where that says more of its thread than its reference does. */
@@ -35,8 +42,8 @@ export function findingsOf(
       return [...new Set([...named, ...(fulfils === null ? [] : [parentOf(fulfils)])])];
     }
     case 'meeting': {
-      const about = 'about' in data ? data.about : challengedIn(data, meeting);
-      return typeof about === 'string' ? [findingOf(about)] : [];
+      const about = saidOf(data, meeting);
+      return about === null ? [] : [findingOf(about)];
     }
     case 'audit':
     case 'indicator':
@@ -73,9 +80,11 @@ export async function themesOf(
   return [...themes];
 }
 
-function challengedIn(data: object, meeting: Meeting | undefined): string | undefined {
-  if (!('challenge' in data)) return undefined;
-  return meeting?.challenges.find(({ challenge }) => challenge === data.challenge)?.about;
+/** The finding or action that a meeting's entry is about; null where it names none. */
+export function saidOf(data: object, meeting: Meeting | undefined): ItemRef | null {
+  if ('about' in data) return typeof data.about === 'string' ? data.about : null;
+  if (!('challenge' in data)) return null;
+  return meeting?.challenges.find(({ challenge }) => challenge === data.challenge)?.about ?? null;
 }
 
 function findingOf(item: string): FindingRef {

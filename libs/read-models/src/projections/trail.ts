@@ -12,7 +12,7 @@ import { lastDay, londonDate } from '#domain/time.js';
 import { type FindingRef, streamOf } from '#domain/references.js';
 import type { TrailDocument } from '../documents.js';
 import type { RecordedFact, Step } from './step.js';
-import { auditOf, findingsOf, type Items, themesOf, threadOf } from './threads.js';
+import { auditOf, findingsOf, type Items, saidOf, themesOf, threadOf } from './threads.js';
 
 /** Adds the event's row; an amendment also rewrites those rows of its stream that read otherwise now. */
 export async function projectTrail(step: Step): Promise<void> {
@@ -109,6 +109,7 @@ async function trailDocument(
     kind,
     reference,
     thread: threadOf(kind, reference, findings),
+    about: kind === 'meeting' ? saidOf(entry.data, items.meeting) : null,
     audit: auditOf(kind, reference, findings),
     themes: await themesOf(documents, findings),
     type,
