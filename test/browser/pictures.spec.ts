@@ -35,6 +35,8 @@ const pictures: readonly Picture[] = [
   { name: 'finding', as: 'boardMember', path: '/findings/LAC1415.F1', ...desk },
   { name: 'indicator', as: 'boardMember', path: '/indicators/IRO-VISITS', ...desk },
   { name: 'coordinator', as: 'coordinator', path: '/', ...desk },
+  { name: 'search', as: 'inspector', path: '/search?text=conference', ...desk },
+  { name: 'health', as: 'administrator', path: '/health', ...desk },
   { name: 'lead-phone', as: 'gpLead', path: '/', ...phone },
 ];
 

@@ -22,7 +22,7 @@ const entries: readonly Entry[] = [
   { text: 'Actions', href: '/actions', for: readers },
   { text: 'Indicators', href: '/indicators', for: readers },
   { text: 'Meetings', href: '/meetings', for: readers },
-  { text: 'Notices', href: '/notices', for: ['coordinator', 'board-member', 'agency-lead'] },
+  { text: 'Notices', href: '/notices', for: ['coordinator', 'board-member', 'inspector', 'agency-lead'] },
   { text: 'Agencies', href: '/agencies', for: [...readers, 'administrator'] },
   { text: 'Search', href: '/search', for: [...readers, 'agency-lead'] },
   { text: 'Who looked', href: '/access-log', for: ['coordinator', 'inspector'], only: readsTheAccessLog },

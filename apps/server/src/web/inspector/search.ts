@@ -21,7 +21,6 @@ interface FoundThreads {
 
 /** Where an item has its page. */
 export function pageOf({ kind, reference }: { readonly kind: Kind; readonly reference: string }): string {
-  if (kind === 'notice') return '/notices';
   return `/${kind === 'agency' ? 'agencies' : `${kind}s`}/${encodeURIComponent(reference)}`;
 }
 

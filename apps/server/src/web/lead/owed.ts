@@ -56,7 +56,7 @@ const open: readonly ActionStatus[] = [
 const waiting: readonly ActionStatus[] = ['completed', 'declined'];
 
 /** Of each status, the first by date: more are shown where they are asked for, and then as many as one list has. */
-const FIRST = 30;
+const FIRST = 20;
 const ALL = 200;
 
 /** Actions whose forms are on the page, over all sections. */
