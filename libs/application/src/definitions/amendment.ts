@@ -23,12 +23,13 @@ function forCorrection(
 ): (command: asked.CorrectEntry, asked: Asked<unknown>) => Promise<FactsForCorrection> {
   return async ({ entry, corrected }, { standing, subject: reference, look }) => {
     const entries = await standing.history();
-    const agencies = await look.named('agency', agenciesNamedIn(corrected));
+    const found = entries.find(({ id }) => id === entry);
+    const agencies = await look.named('agency', agenciesNamedIn(found?.type, corrected));
     const facts = { entries, reference, agencies };
     if (kind !== 'finding') return { ...facts, actions: [] };
     const actions = await look.actionsOn(reference);
-    const found = entries.find(({ id }) => id === entry) as Entry<FindingFact> | undefined;
-    const later = found?.type === 'ImpactAssessed' ? found.data.laterFinding : undefined;
+    const told = found as Entry<FindingFact> | undefined;
+    const later = told?.type === 'ImpactAssessed' ? told.data.laterFinding : undefined;
     const [laterFinding] = later === undefined ? [] : [await look.item('finding', later)];
     return { ...facts, actions, ...(laterFinding === undefined ? {} : { laterFinding }) };
   };

@@ -65,9 +65,8 @@ export const decideAction = {
 
   nameSponsor(state: Action, { sponsor, reason }: ask.NameSponsor, { agencies }: AssignmentFacts): Decided {
     if (hasEnded(state)) return closed(state);
-    if (state.sponsor !== null && isSame(state.sponsor, sponsor)) return refuse(rules.theSponsorChanges);
-    const refused = standingAgencies(agencies) ?? inside(sponsor, agencies);
-    return refused ?? happened({ type: 'SponsorNamed', data: { from: state.sponsor, to: sponsor, reason } });
+    const unsound = unsoundSponsor(state, sponsor, agencies);
+    return unsound ?? happened({ type: 'SponsorNamed', data: { from: state.sponsor, to: sponsor, reason } });
   },
 
   acceptAction(state: Action, command: ask.AcceptAction): Decided {
@@ -117,13 +116,9 @@ export const decideAction = {
   changeDueDate(state: Action, { to, reason, agreedBy }: ask.ChangeDueDate, situation: Situation): Decided {
     const refused = notMoving(state);
     if (refused !== undefined) return refused;
-    if (to < state.assignedFrom)
-      return refuse(rules.dueDatesFollowAssignment, { to: sayDate(to), assigned: sayDate(state.assignedOn) });
-    if (to === state.due) return refuse(rules.theDueDateChanges);
     const { id, name, agency } = agreedBy ?? situation.by;
-    const asked = askers(state);
-    if (asked.some((one) => one.id === id) || isOneOf(situation, asked))
-      return refuse(independenceRules.whoAsksForTimeDoesNotAgreeIt);
+    const unsound = unsoundDueDate(state, to, id, situation);
+    if (unsound !== undefined) return unsound;
     const agreed = { id, name, ...(agency === undefined ? {} : { agency }) };
     return happened({ type: 'DueDateChanged', data: { from: state.due, to, reason, agreedBy: agreed } });
   },
@@ -131,12 +126,8 @@ export const decideAction = {
   reassign(state: Action, { to, reason }: ask.Reassign, { agencies }: AssignmentFacts): Decided {
     if (hasEnded(state)) return closed(state);
     if (state.status === 'completed') return refuse(rules.completedActionsAwaitVerification);
-    const { owner, sponsor } = state;
-    if (isSame(owner, to)) return refuse(rules.theOwnerChanges);
-    // What it moves away from may have been merged: that is often why it moves.
-    const next = agencies.filter(({ reference }) => reference === to.agency);
-    const refused = standingAgencies(next) ?? answeredFor(to, sponsor ?? undefined, agencies);
-    return refused ?? happened({ type: 'ActionReassigned', data: { from: owner, to, reason } });
+    const unsound = unsoundNewOwner(state, to, agencies);
+    return unsound ?? happened({ type: 'ActionReassigned', data: { from: state.owner, to, reason } });
   },
 
   attachEvidence(state: Action, command: ask.AttachEvidence): Decided {
@@ -206,8 +197,8 @@ export const decideAction = {
 
   supersede(state: Action, { by, reason }: ask.Supersede): Decided {
     if (hasEnded(state)) return closed(state);
-    if (by === state.reference) return refuse(rules.actionsDoNotSupersedeThemselves);
-    return happened({ type: 'ActionSuperseded', data: { by, reason } });
+    const unsound = supersedingItself(state.reference, by);
+    return unsound ?? happened({ type: 'ActionSuperseded', data: { by, reason } });
   },
 
   reopenAction(state: Action, { reason }: ask.WithReason): Decided {
@@ -254,6 +245,47 @@ export function unsoundDates(
   return acceptBy !== undefined && acceptBy < from
     ? refuse(rules.acceptanceFollowsAssignment, { acceptBy: sayDate(acceptBy), assigned })
     : undefined;
+}
+
+/** Another date, after the assignment, agreed by somebody who did not ask for it; its correction, too. */
+export function unsoundDueDate(
+  state: Action,
+  to: PlainDate,
+  agreedBy: string,
+  situation: Situation,
+): Outcome<never> | undefined {
+  if (to < state.assignedFrom)
+    return refuse(rules.dueDatesFollowAssignment, { to: sayDate(to), assigned: sayDate(state.assignedOn) });
+  if (to === state.due) return refuse(rules.theDueDateChanges);
+  const asked = askers(state);
+  return asked.some(({ id }) => id === agreedBy) || isOneOf(situation, asked)
+    ? refuse(independenceRules.whoAsksForTimeDoesNotAgreeIt)
+    : undefined;
+}
+
+/** Another owner, who stands and is answered for. What it moves away from may be merged: that is often why it moves. */
+export function unsoundNewOwner(
+  { owner, sponsor }: Action,
+  to: Owner,
+  agencies: readonly Agency[],
+): Outcome<never> | undefined {
+  if (isSame(owner, to)) return refuse(rules.theOwnerChanges);
+  const next = agencies.filter(({ reference }) => reference === to.agency);
+  return standingAgencies(next) ?? answeredFor(to, sponsor ?? undefined, agencies);
+}
+
+/** Another sponsor, who stands and is inside the partnership. */
+export function unsoundSponsor(
+  state: Action,
+  sponsor: Owner,
+  agencies: readonly Agency[],
+): Outcome<never> | undefined {
+  if (state.sponsor !== null && isSame(state.sponsor, sponsor)) return refuse(rules.theSponsorChanges);
+  return standingAgencies(agencies) ?? inside(sponsor, agencies);
+}
+
+export function supersedingItself(action: string, by: string): Outcome<never> | undefined {
+  return by === action ? refuse(rules.actionsDoNotSupersedeThemselves) : undefined;
 }
 
 /** An agency that was merged takes no actions. */

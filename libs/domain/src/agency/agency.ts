@@ -96,30 +96,22 @@ export const decideAgency = {
   },
   renameAgency(state: Agency, { to, reason }: RenameAgency): Outcome<AgencyFact> {
     if (state.mergedInto !== null) return merged(state.mergedInto);
-    if (state.name === to) return refuse(agencyRules.theNameIsNew);
-    return happened({ type: 'AgencyRenamed', data: { from: state.name, to, reason } });
+    return ifSound(state, { type: 'AgencyRenamed', data: { from: state.name, to, reason } });
   },
   mergeAgency(state: Agency, { into, reason }: MergeAgency, facts: AgencyFacts): Outcome<AgencyFact> {
     if (state.mergedInto !== null) return merged(state.mergedInto);
-    if (into === state.reference) return refuse(agencyRules.agenciesDoNotMergeIntoThemselves);
-    if (facts.other !== undefined && facts.other.mergedInto !== null)
-      return refuse(agencyRules.theSuccessorStillStands, { into });
-    return happened({ type: 'AgencyMerged', data: { into, reason } });
+    return ifSound(state, { type: 'AgencyMerged', data: { into, reason } }, facts.other);
   },
   changeCommissioning(state: Agency, { to, reason }: ChangeCommissioning): Outcome<AgencyFact> {
     if (state.mergedInto !== null) return merged(state.mergedInto);
-    if (to === state.reference) return refuse(agencyRules.agenciesDoNotCommissionThemselves);
-    if ((to ?? null) === state.commissionedBy) return refuse(agencyRules.commissioningIsNew);
-    return happened({
+    return ifSound(state, {
       type: 'CommissioningChanged',
       data: { from: state.commissionedBy, to: to ?? null, reason },
     });
   },
   appointLead(state: Agency, { lead }: AppointLead): Outcome<AgencyFact> {
     if (state.mergedInto !== null) return merged(state.mergedInto);
-    if (state.leads.some(({ name }) => name === lead.name))
-      return refuse(agencyRules.leadsAreAppointedOnce, { name: lead.name });
-    return happened({ type: 'LeadAppointed', data: { lead } });
+    return ifSound(state, { type: 'LeadAppointed', data: { lead } });
   },
   standDownLead(state: Agency, { name, reason }: StandDownLead): Outcome<AgencyFact> {
     const lead = state.leads.find((one) => one.name === name);
@@ -127,6 +119,42 @@ export const decideAgency = {
     return happened({ type: 'LeadStoodDown', data: { lead, reason } });
   },
 };
+
+function ifSound(state: Agency, fact: AgencyFact, other?: Agency): Outcome<AgencyFact> {
+  return unsoundChange(state, fact, other) ?? happened(fact);
+}
+
+/**
+ * The rule that what is said of an agency would break; a correction of it keeps to the same.
+ * @param other the agency that it is merged into, where it is known
+ */
+export function unsoundChange(state: Agency, fact: AgencyFact, other?: Agency): Outcome<never> | undefined {
+  switch (fact.type) {
+    case 'AgencyRenamed':
+      return fact.data.to === state.name ? refuse(agencyRules.theNameIsNew) : undefined;
+    case 'AgencyMerged': {
+      const { into } = fact.data;
+      if (into === state.reference) return refuse(agencyRules.agenciesDoNotMergeIntoThemselves);
+      return other !== undefined && other.mergedInto !== null
+        ? refuse(agencyRules.theSuccessorStillStands, { into })
+        : undefined;
+    }
+    case 'CommissioningChanged': {
+      const { to } = fact.data;
+      if (to === state.reference) return refuse(agencyRules.agenciesDoNotCommissionThemselves);
+      return to === state.commissionedBy ? refuse(agencyRules.commissioningIsNew) : undefined;
+    }
+    case 'LeadAppointed': {
+      const { name } = fact.data.lead;
+      return state.leads.some((one) => one.name === name)
+        ? refuse(agencyRules.leadsAreAppointedOnce, { name })
+        : undefined;
+    }
+    case 'AgencyRegistered':
+    case 'LeadStoodDown':
+      return undefined;
+  }
+}
 
 function merged(into: AgencyRef): Outcome<never> {
   return refuse(agencyRules.mergedAgenciesDoNotChange, { into });

@@ -3,7 +3,8 @@ import { aStoryOf, entry, inOrder, situation, whenDecided } from '../../../../te
 import { scrutineer } from '../../../../test/people.js';
 import * as a from '../../../../test/thread.js';
 import { actionRules } from '../action/rules.js';
-import type { Agency } from '../agency/agency.js';
+import { independenceRules } from '../action/independence.js';
+import { type Agency, type AgencyFact, agencyRules } from '../agency/agency.js';
 import type { Entry } from '../entry.js';
 import { findingRules } from '../finding/decide.js';
 import { impactRules } from '../finding/judging.js';
@@ -121,6 +122,33 @@ describe('An action’s entry, corrected', () => {
     const other = { to: { agency: 'city-police', person: 'T. Reid' } };
     correct([a.assigned(), handed], other, [merged]).thenRefused(actionRules.mergedAgenciesTakeNoActions);
   });
+  it('agrees more time by somebody who did not ask for it, to another date', () => {
+    const asked = a.then('MoreTimeRequested', { to: '2015-05-31', reason: 'Ill' });
+    const agreedBy = { id: 'prof-lyon', name: 'Professor Lyon' };
+    const given = { from: '2015-03-31', to: '2015-05-31', reason: 'Ill', agreedBy };
+    const moved = a.then('DueDateChanged', given, { by: scrutineer });
+    const asker = { id: asked.metadata.performedBy.id, name: asked.metadata.performedBy.name };
+    correct([a.assigned(), asked, moved], { agreedBy: asker }).thenRefused(
+      independenceRules.whoAsksForTimeDoesNotAgreeIt,
+    );
+    correct([a.assigned(), moved], { to: '2015-03-31' }).thenRefused(actionRules.theDueDateChanges);
+  });
+  it('moves it to another owner, has a sponsor inside, and is not superseded by itself', () => {
+    const { owner } = a.actionFrom(a.assigned());
+    const handed = a.then('ActionReassigned', {
+      ...{ from: owner, to: { agency: 'city-csc', person: 'T. Reid' }, reason: 'A better fit' },
+    });
+    correct([a.assigned(), handed], { to: owner }).thenRefused(actionRules.theOwnerChanges);
+    const sponsor = { agency: 'city-csc', person: 'T. Reid' };
+    const named = a.then('SponsorNamed', { from: null, to: sponsor, reason: 'No account' });
+    correct([a.assigned(), named], { to: { agency: 'nhs-trust', person: 'T. Reid' } }, [outside]).thenRefused(
+      actionRules.theSponsorIsInside,
+    );
+    const replaced = a.then('ActionSuperseded', { by: 'CP1415.F2.A2', reason: 'Joined' });
+    correct([a.assigned(), replaced], { by: 'CP1415.F2.A1' }).thenRefused(
+      actionRules.actionsDoNotSupersedeThemselves,
+    );
+  });
   it('is about a case only where one is named', () => {
     correct([a.assigned()], { about: 'case' }).thenRefused(actionRules.actionsAboutACaseNameIt);
   });
@@ -150,6 +178,41 @@ describe('Other entries, corrected', () => {
       noticeRules.acknowledgementFollowsCirculation,
     );
   });
+  it('address a notice to somebody, and let only addressees acknowledge it, once', () => {
+    const notice = entry<NoticeFact>({
+      type: 'NoticeCirculated',
+      data: { title: 'Read this', to: ['city-csc', 'city-police'], about: [] },
+    });
+    const said = (agency: string) => entry<NoticeFact>({ type: 'NoticeAcknowledged', data: { agency } });
+    correcting('n1', [notice], { to: [] }).thenRefused(noticeRules.noticesGoToSomebody);
+    correcting('n1', [notice, said('city-csc')], { agency: 'nhs-trust' }).thenRefused(
+      noticeRules.onlyAddresseesAcknowledge,
+    );
+    correcting('n1', [notice, said('city-csc'), said('city-police')], { agency: 'city-csc' }).thenRefused(
+      noticeRules.noticesAreAcknowledgedOnce,
+    );
+  });
+  it('change an agency as it could have been changed', () => {
+    const registered = entry<AgencyFact>({
+      type: 'AgencyRegistered',
+      data: { name: 'City Police', kind: 'police', external: false },
+    });
+    const reason = 'As it is';
+    const said = (fact: AgencyFact, parts: object, facts: Partial<CorrectionFacts> = {}) =>
+      correcting('city-police', [registered, entry<AgencyFact>(fact)], { ...parts }, facts);
+    said(
+      { type: 'AgencyRenamed', data: { from: 'City Police', to: 'Police', reason } },
+      { to: 'City Police' },
+    ).thenRefused(agencyRules.theNameIsNew);
+    const merge = { type: 'AgencyMerged', data: { into: 'city-csc', reason } } as const;
+    said(merge, { into: 'city-police' }).thenRefused(agencyRules.agenciesDoNotMergeIntoThemselves);
+    const gone = { ...a.agency('nhs-trust'), mergedInto: 'city-csc' };
+    said(merge, { into: 'nhs-trust' }, { agencies: [gone] }).thenRefused(agencyRules.theSuccessorStillStands);
+    said(
+      { type: 'CommissioningChanged', data: { from: null, to: 'city-csc', reason } },
+      { to: 'city-police' },
+    ).thenRefused(agencyRules.agenciesDoNotCommissionThemselves);
+  });
   it('set a target that fits the unit', () => {
     const defined = entry<IndicatorFact>({
       type: 'IndicatorDefined',
@@ -164,5 +227,20 @@ describe('Other entries, corrected', () => {
     });
     correcting('SEEN', [defined], { target: 101 }).thenRefused(indicatorRules.aTargetFitsItsUnit);
     correcting('SEEN', [defined, changed], { to: 101 }).thenRefused(indicatorRules.aTargetFitsItsUnit);
+    correcting('SEEN', [defined, changed], { to: 90 }).thenRefused(indicatorRules.aNewTargetIsAnother);
+    const read = entry<IndicatorFact>({
+      type: 'ReadingRecorded',
+      data: { period: { from: '2014-04-01', to: '2015-03-31' }, value: 80 },
+    });
+    correcting('SEEN', [defined, read, changed], { appliesFrom: '2014-04-01' }).thenRefused(
+      indicatorRules.aReadPeriodKeepsItsTarget,
+    );
+    const again = entry<IndicatorFact>({
+      type: 'TargetChanged',
+      data: { from: 95, to: 97, appliesFrom: '2016-04-01', reason: 'Better still' },
+    });
+    correcting('SEEN', [defined, changed, again], { appliesFrom: '2015-04-01' }).thenRefused(
+      indicatorRules.targetsChangeForward,
+    );
   });
 });

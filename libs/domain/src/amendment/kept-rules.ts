@@ -1,20 +1,28 @@
 /** A correction keeps to the rules that the entry had to keep to when it was made, as things stood just before it. */
-import { answeredFor, standingAgencies, unsoundDates } from '../action/decide.js';
+import {
+  answeredFor,
+  standingAgencies,
+  supersedingItself,
+  unsoundDates,
+  unsoundDueDate,
+  unsoundNewOwner,
+  unsoundSponsor,
+} from '../action/decide.js';
 import { evolveAction } from '../action/evolve.js';
 import type { Action, Owner } from '../action/facts.js';
 import { actionRules } from '../action/rules.js';
-import type { Agency } from '../agency/agency.js';
+import { type Agency, type AgencyFact, evolveAgency, unsoundChange } from '../agency/agency.js';
 import type { DomainFact } from '../catalogue.js';
 import type { Entry } from '../entry.js';
 import { isAfter } from '../finding/assessments.js';
 import { unsoundJudgement } from '../finding/decide.js';
 import { evolveFinding, type Finding, momentOf } from '../finding/facts.js';
 import { fold } from '../fold.js';
-import { fitsUnit, indicatorRules } from '../indicator/decide.js';
+import { fitsUnit, indicatorRules, unsoundTarget } from '../indicator/decide.js';
 import { evolveIndicator } from '../indicator/facts.js';
 import { meetingRules } from '../meeting/decide.js';
 import { evolveMeeting } from '../meeting/facts.js';
-import { noticeRules } from '../notice/notice.js';
+import { evolveNotice, unsoundAcknowledgement, unsoundNotice } from '../notice/notice.js';
 import { refuse, type Outcome, type Situation } from '../outcome.js';
 import { firstDay, lastDay, sayDate } from '../time.js';
 
@@ -76,13 +84,19 @@ export function brokenRule(
       );
     case 'ActionReassigned': {
       const action = fold(evolveAction, reference, before);
-      return action && unsoundOwner(data.to, action.sponsor ?? undefined, fields, agencies);
+      return action && fields.has('to') ? unsoundNewOwner(action, data.to, agencies) : undefined;
     }
+    case 'SponsorNamed': {
+      const action = fold(evolveAction, reference, before);
+      return action && fields.has('to') ? unsoundSponsor(action, data.to, agencies) : undefined;
+    }
+    case 'ActionSuperseded':
+      return supersedingItself(reference, data.by);
     case 'DueDateChanged': {
       const action = fold(evolveAction, reference, before);
-      if (action === undefined || data.to >= action.assignedFrom) return undefined;
-      const assigned = sayDate(action.assignedOn);
-      return refuse(actionRules.dueDatesFollowAssignment, { to: sayDate(data.to), assigned });
+      return action && (fields.has('to') || fields.has('agreedBy'))
+        ? unsoundDueDate(action, data.to, data.agreedBy.id, situation)
+        : undefined;
     }
     case 'MoreTimeRequested': {
       const due = fold(evolveAction, reference, before)?.due ?? null;
@@ -100,16 +114,29 @@ export function brokenRule(
     case 'MeetingHeld':
       return data.on > settings.today ? refuse(meetingRules.meetingsAreRecordedOnceHeld) : undefined;
     case 'NoticeCirculated':
-      return data.acknowledgeBy !== undefined && data.acknowledgeBy < situation.from
-        ? refuse(noticeRules.acknowledgementFollowsCirculation)
-        : undefined;
+      return unsoundNotice(data, situation.from);
+    case 'NoticeAcknowledged': {
+      const notice = fold(evolveNotice, reference, before);
+      return notice && fields.has('agency') ? unsoundAcknowledgement(notice, data.agency) : undefined;
+    }
+    case 'AgencyRenamed':
+    case 'AgencyMerged':
+    case 'CommissioningChanged':
+    case 'LeadAppointed': {
+      const agency = fold(evolveAgency, reference, before);
+      const isNamed = ['to', 'into', 'lead'].some((field) => fields.has(field));
+      const successor = type === 'AgencyMerged' ? data.into : undefined;
+      const other = agencies.find((one) => one.reference === successor);
+      const fact = corrected as Entry<AgencyFact>;
+      return agency && isNamed ? unsoundChange(agency, fact, other) : undefined;
+    }
     case 'IndicatorDefined':
       return fitsUnit(data.target, data.unit) ? undefined : refuse(indicatorRules.aTargetFitsItsUnit);
     case 'TargetChanged': {
-      const unit = fold(evolveIndicator, reference, before)?.unit;
-      return unit === undefined || fitsUnit(data.to, unit)
-        ? undefined
-        : refuse(indicatorRules.aTargetFitsItsUnit);
+      const indicator = fold(evolveIndicator, reference, before);
+      return indicator && (fields.has('to') || fields.has('appliesFrom'))
+        ? unsoundTarget(indicator, data.to, data.appliesFrom)
+        : undefined;
     }
     default:
       return undefined;
@@ -127,8 +154,17 @@ function unsoundOwner(
   return named ? (standingAgencies(agencies) ?? answeredFor(owner, sponsor, agencies)) : undefined;
 }
 
-/** The agencies that parts of an entry name, by the field that names each. */
+/** Parts that name an agency by its reference alone, by the type of their entry. */
+const referencesAlone: Readonly<Record<string, string>> = {
+  AgencyRegistered: 'commissionedBy',
+  AgencyMerged: 'into',
+  CommissioningChanged: 'to',
+  NoticeAcknowledged: 'agency',
+};
+
+/** The agencies that parts of an entry of a type name, by the field that names each. */
 export function agenciesNamedIn(
+  type: string | undefined,
   parts: Readonly<Record<string, unknown>>,
 ): readonly { readonly field: string; readonly reference: string }[] {
   const named: { field: string; reference: string }[] = [];
@@ -136,6 +172,9 @@ export function agenciesNamedIn(
     const agency = agencyOf(parts[field]);
     if (agency !== undefined) named.push({ field: `corrected.${field}.agency`, reference: agency });
   }
+  const alone = referencesAlone[type ?? ''] ?? '';
+  const one = parts[alone];
+  if (typeof one === 'string') named.push({ field: `corrected.${alone}`, reference: one });
   for (const field of ['contributors', 'agencies', 'to']) {
     const list = parts[field];
     if (!Array.isArray(list)) continue;

@@ -3,7 +3,7 @@ import type { PlainDate } from '../entry.js';
 import { defineRules, happened, refuse, type Outcome, type Situation } from '../outcome.js';
 import type { ActionRef, FindingRef } from '../references.js';
 import { sayDate } from '../time.js';
-import type { Direction, Figures, Frequency, Indicator, IndicatorFact, Unit } from './facts.js';
+import type { Direction, Figures, Frequency, Indicator, IndicatorFact, Target, Unit } from './facts.js';
 import { agree, wrongFigures } from './figures.js';
 import { isSamePeriod, overlap, readPeriod, sayPeriod, type Period } from './period.js';
 
@@ -98,15 +98,11 @@ export const decideIndicator = {
     const refused = retired(state);
     if (refused !== undefined) return refused;
     const { to = null, appliesFrom, reason } = command;
-    const present = state.targets.at(-1) ?? { target: null, appliesFrom: null };
-    if (!fitsUnit(to, state.unit)) return refuse(indicatorRules.aTargetFitsItsUnit);
-    if (present.target === to) return refuse(indicatorRules.aNewTargetIsAnother);
-    if (present.appliesFrom !== null && appliesFrom <= present.appliesFrom)
-      return refuse(indicatorRules.targetsChangeForward, { date: sayDate(present.appliesFrom) });
-    const read = state.readings.find(({ period }) => period.from >= appliesFrom);
-    if (read !== undefined)
-      return refuse(indicatorRules.aReadPeriodKeepsItsTarget, { period: sayPeriod(read.period) });
-    return happened({ type: 'TargetChanged', data: { from: present.target, to, appliesFrom, reason } });
+    const present = presentTarget(state);
+    const unsound = unsoundTarget(state, to, appliesFrom);
+    return (
+      unsound ?? happened({ type: 'TargetChanged', data: { from: present.target, to, appliesFrom, reason } })
+    );
   },
 
   recordReading(state: Indicator, command: RecordReading, { today }: Situation): Outcome<IndicatorFact> {
@@ -156,6 +152,25 @@ export const decideIndicator = {
     return retired(state) ?? happened({ type: 'IndicatorRetired', data: { reason } });
   },
 };
+
+/** Another target, from a later day than the present one and than what was read; its correction, too. */
+export function unsoundTarget(
+  state: Indicator,
+  to: number | null,
+  appliesFrom: PlainDate,
+): Outcome<never> | undefined {
+  const present = presentTarget(state);
+  if (!fitsUnit(to, state.unit)) return refuse(indicatorRules.aTargetFitsItsUnit);
+  if (present.target === to) return refuse(indicatorRules.aNewTargetIsAnother);
+  if (present.appliesFrom !== null && appliesFrom <= present.appliesFrom)
+    return refuse(indicatorRules.targetsChangeForward, { date: sayDate(present.appliesFrom) });
+  const read = state.readings.find(({ period }) => period.from >= appliesFrom);
+  return read && refuse(indicatorRules.aReadPeriodKeepsItsTarget, { period: sayPeriod(read.period) });
+}
+
+function presentTarget({ targets }: Indicator): Target {
+  return targets.at(-1) ?? { target: null, appliesFrom: null };
+}
 
 function retired({ retired: how }: Indicator): Outcome<never> | undefined {
   return how === null

@@ -78,22 +78,37 @@ export const decideNotice = {
     if (state !== undefined)
       return refuse(noticeRules.noticesAreCirculatedOnce, { reference: state.reference });
     const to = [...new Set(command.to ?? [])];
-    if (to.length === 0 && command.audience === undefined) return refuse(noticeRules.noticesGoToSomebody);
-    if (command.acknowledgeBy !== undefined && command.acknowledgeBy < from)
-      return refuse(noticeRules.acknowledgementFollowsCirculation);
+    const unsound = unsoundNotice({ ...command, to }, from);
+    if (unsound !== undefined) return unsound;
     return happened({
       type: 'NoticeCirculated',
       data: { ...command, to, about: [...(command.about ?? [])] },
     });
   },
   acknowledgeNotice(state: Notice, command: AcknowledgeNotice): Outcome<NoticeFact> {
-    const { agency } = command;
-    if (!state.to.includes(agency)) return refuse(noticeRules.onlyAddresseesAcknowledge, { agency });
-    if (state.acknowledged.some((one) => one.agency === agency))
-      return refuse(noticeRules.noticesAreAcknowledgedOnce, { agency });
-    return happened({ type: 'NoticeAcknowledged', data: { ...command } });
+    const unsound = unsoundAcknowledgement(state, command.agency);
+    return unsound ?? happened({ type: 'NoticeAcknowledged', data: { ...command } });
   },
 };
+
+/** A notice goes to somebody, and is acknowledged after it was circulated; its correction, too. */
+export function unsoundNotice(
+  { to, audience, acknowledgeBy }: Pick<CirculateNotice, 'to' | 'audience' | 'acknowledgeBy'>,
+  from: PlainDate,
+): Outcome<never> | undefined {
+  if ((to ?? []).length === 0 && audience === undefined) return refuse(noticeRules.noticesGoToSomebody);
+  return acknowledgeBy !== undefined && acknowledgeBy < from
+    ? refuse(noticeRules.acknowledgementFollowsCirculation)
+    : undefined;
+}
+
+/** An addressee acknowledges, and once. */
+export function unsoundAcknowledgement(state: Notice, agency: AgencyRef): Outcome<never> | undefined {
+  if (!state.to.includes(agency)) return refuse(noticeRules.onlyAddresseesAcknowledge, { agency });
+  return state.acknowledged.some((one) => one.agency === agency)
+    ? refuse(noticeRules.noticesAreAcknowledgedOnce, { agency })
+    : undefined;
+}
 
 /** Folds one entry of a notice's stream. */
 export function evolveNotice(
