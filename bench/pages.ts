@@ -94,6 +94,12 @@ const pages: readonly AskedPage[] = [
     as: 'inspector',
     at: ({ random, audits }) => `/trail?subject=${random.one(audits)}`,
   },
+  { what: 'notices', as: 'coordinator', at: () => '/notices' },
+  {
+    what: 'the learning page, behind an audit',
+    as: 'board-member',
+    at: ({ random, audits }) => `/learning?after=${random.one(audits)}`,
+  },
   { what: 'who looked', as: 'coordinator', at: () => '/access-log' },
 ];
 

@@ -117,6 +117,20 @@ describe('The learning report', () => {
       expect(one.audits.map(({ title }) => title)).toEqual(['Looked After Children Audit']);
     }));
 
+  it('is told a part at a time, and every part together tells of every audit once, in order', () =>
+    inAPartnership(today, async (partnership) => {
+      await importAs(partnership, businessManager, ...pageFiles);
+      const { events, models } = partnership;
+      const read = await models();
+      const { audits: whole } = await reportOf(partnership);
+      const first = await learningReport({ events, models: read, today, part: { findings: 1 } });
+      const after = first.next ?? '';
+      const rest = await learningReport({ events, models: read, today, part: { after, findings: 1 } });
+      expect(whole).toHaveLength(2);
+      expect([...first.audits, ...rest.audits]).toEqual(whole);
+      expect(rest.next).toBeUndefined();
+    }));
+
   it('shows people’s words as they are: nothing in them becomes markup, a link, an image or a script', () =>
     inAPartnership(today, async (partnership) => {
       const nasty =

@@ -16,6 +16,8 @@ export interface LearningReport {
   /** The day on which the statuses hold, London. */
   readonly asOf: PlainDate;
   readonly audits: readonly LearnedAudit[];
+  /** There are more audits behind the last of these: its reference. */
+  readonly next?: string;
 }
 
 export interface LearnedAudit {
@@ -45,6 +47,8 @@ export interface LearningFrom {
   readonly today: PlainDate;
   /** Reference of one audit; all reported or closed ones unless given. */
   readonly audit?: string;
+  /** Audits behind this reference: the first, and as many as have no more findings than this together; all unless given. */
+  readonly part?: { readonly after?: string; readonly findings: number };
 }
 
 const PAGE = 200;
@@ -55,12 +59,17 @@ export async function learningReport({
   models,
   today,
   audit,
+  part: { after, findings: most } = { findings: Infinity },
 }: LearningFrom): Promise<LearningReport> {
   const items = new StatedItems(events);
   const audits: LearnedAudit[] = [];
-  for (const document of await auditDocuments(models, audit)) {
+  let findings = 0;
+  for await (const document of auditDocuments(models, { only: audit, after })) {
     const stated = await items.item('audit', document.reference);
     if (stated === undefined || !isPublished(stated.state)) continue;
+    const last = audits.at(-1);
+    findings += document.findings.length;
+    if (last !== undefined && findings > most) return { asOf: today, audits, next: last.reference };
     audits.push(await learnedFrom(stated.state, document, { items, models, today, events }));
   }
   return { asOf: today, audits };
@@ -70,12 +79,13 @@ function isPublished({ status }: Audit): boolean {
   return status === 'reported' || status === 'closed';
 }
 
-async function auditDocuments(
+async function* auditDocuments(
   models: ReadStore,
-  only: string | undefined,
-): Promise<readonly AuditDocument[]> {
-  if (only !== undefined) return models.getMany<AuditDocument>('audits', [only]);
-  return Array.fromAsync(everyOne<AuditDocument>(models, 'audits', { limit: PAGE }));
+  { only, after }: { readonly only: string | undefined; readonly after: string | undefined },
+): AsyncGenerator<AuditDocument, void, undefined> {
+  if (only !== undefined) return yield* await models.getMany<AuditDocument>('audits', [only]);
+  const where = after === undefined ? {} : { where: { all: { key: { above: after } } } };
+  yield* everyOne<AuditDocument>(models, 'audits', { ...where, limit: PAGE });
 }
 
 interface Within {
