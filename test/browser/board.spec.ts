@@ -134,3 +134,14 @@ it('By keyboard alone, a board member assesses impact', async () => {
   await page.getByText('Recorded. The position shows it now.').waitFor();
   expect(await page.getByRole('region', { name: 'Why “Impact shown”?' }).count()).toBe(1);
 });
+
+it.each(['/position?knownOn=2015-02-30', '/findings/LAC1415.F1?asAt=soon', '/findings?asAt=soon'])(
+  'A date that is none is said above the page, which is shown as it is now: %s',
+  async (path) => {
+    const page = await stage.visitors.sitDown(stage.server, { as: 'boardMember' }, path);
+    expect(await page.getByRole('alert').textContent()).toMatch(/expected/i);
+    expect(await page.getByRole('heading', { level: 1 }).count()).toBe(1);
+    expect(await page.getByText('You are looking at').count()).toBe(0);
+    expect(await barriersOn(page)).toEqual([]);
+  },
+);

@@ -29,7 +29,7 @@ function routesOf(page: Page): Type {
         await reply.redirect(elsewhere, 303);
         return;
       }
-      draw(reply, viewOf(page, visit), { today: visit.today, form: untouched, ...(await page.load(visit)) });
+      draw(reply, viewOf(page, visit), { today: visit.today, ...(await shownOf(page, visit)) });
     }
 
     async send(request: WebRequest, reply: FastifyReply): Promise<void> {
@@ -69,6 +69,23 @@ function routesOf(page: Page): Type {
   }
   if (page.open) OpenToAnybody()(PageRoutes);
   return PageRoutes;
+}
+
+/** What a page shows. A parameter that it cannot use is said above it, and the page is shown as it is without. */
+async function shownOf(page: Page, visit: Visit): Promise<object> {
+  try {
+    return { form: untouched, ...(await page.load(visit)) };
+  } catch (error) {
+    if (!(error instanceof InvalidInput)) throw error;
+    const named = new Set(error.problems.map(({ field }) => field));
+    // The date beside the list of meetings is another field of the same question.
+    if (named.has('knownAt')) named.add('knownOn');
+    const unusable = Object.keys(visit.query).filter((name) => named.has(name));
+    if (unusable.length === 0) throw error;
+    const shown = await page.load(visit.without(unusable));
+    void visit.reply.status(400);
+    return { ...shown, form: { ...untouched, ...troubleOf(error), values: visit.query } };
+  }
 }
 
 /** What was sent: the fields, and what stands in the way of the files among it. */

@@ -39,14 +39,23 @@ export class Visit {
     readonly reply: FastifyReply,
     readonly service: Service,
     readonly buses: Buses,
+    /** Parameters of the address that are looked past. */
+    private readonly leftOut: ReadonlySet<string> = new Set(),
   ) {}
+
+  /** The same visit as if these parameters were not in its address. */
+  without(names: Iterable<string>): Visit {
+    const { request, reply, service, buses } = this;
+    return new Visit(request, reply, service, buses, new Set([...this.leftOut, ...names]));
+  }
 
   get params(): Readonly<Record<string, string>> {
     return this.request.params;
   }
 
   get query(): Readonly<Record<string, string | readonly string[]>> {
-    return this.request.query;
+    if (this.leftOut.size === 0) return this.request.query;
+    return Object.fromEntries(Object.entries(this.request.query).filter(([name]) => !this.leftOut.has(name)));
   }
 
   /** One of the address's parameters; undefined when it is absent, empty or repeated. */

@@ -89,7 +89,9 @@ export async function filtered<A extends object>(
     const next = found.next === undefined ? undefined : addressWith(visit, { cursor: found.next });
     return { ...shown, found, next };
   } catch (error) {
-    if (!(error instanceof InvalidInput)) throw error;
+    // What is no filter of this page, such as the time that it looks at, is for the page itself to look past.
+    const isFilter = (field: string) => filters.some(({ name }) => name === field);
+    if (!(error instanceof InvalidInput && error.problems.every(({ field }) => isFilter(field)))) throw error;
     void visit.reply.status(400);
     const form = { ...untouched, ...troubleOf(error), values: visit.query };
     return { ...shown, found: { items: [] }, form };
