@@ -1,8 +1,9 @@
 /** The meetings, and each with its pack: the position as it was known there, what changed, what asked for the board. */
 import { GetMeeting, ListMeetings } from '#application/queries/meetings.js';
 import { GetPack, type Pack } from '#application/queries/pack/pack.js';
+import { timeLookedAt } from '../board/past.js';
 import type { Page } from '../frame/page.js';
-import { agenciesOf, filtered } from '../registers/filters.js';
+import { agenciesOf, filtered, type Filter } from '../registers/filters.js';
 import { challengeForms } from './challenges.js';
 
 /** The pack's lists in the order in which a board goes through them, and which template draws an item of each. */
@@ -26,16 +27,16 @@ export const meetingPages: readonly Page[] = [
   {
     path: '/meetings',
     view: 'meetings/meetings.njk',
-    load: (visit) =>
-      filtered(
-        visit,
-        [
-          { name: 'body', label: 'Body that met', as: 'text' },
-          { name: 'from', label: 'Held from', as: 'date' },
-          { name: 'to', label: 'Held to', as: 'date' },
-        ],
-        () => visit.ask(ListMeetings, visit.filtersOf(ListMeetings)),
-      ),
+    async load(visit) {
+      const time = await timeLookedAt(visit, 'the meetings');
+      const filters: readonly Filter[] = [
+        { name: 'body', label: 'Body that met', as: 'text' },
+        { name: 'from', label: 'Held from', as: 'date' },
+        { name: 'to', label: 'Held to', as: 'date' },
+      ];
+      const ask = () => visit.ask(ListMeetings, { ...visit.filtersOf(ListMeetings), ...time.texts });
+      return { ...time, ...(await filtered(visit, filters, ask)) };
+    },
   },
   {
     path: '/meetings/:reference',

@@ -5,7 +5,7 @@ import { impactStatuses } from '#domain/impact/status.js';
 import { ListIndicators } from '#application/queries/indicators.js';
 import { ListAgencies, ListAudits } from '#application/queries/overviews.js';
 import { ListActions, ListFindings } from '#application/queries/registers.js';
-import { timeLookedAt } from '../board/past.js';
+import { timeLookedAt, type TimeLookedAt } from '../board/past.js';
 import { auditPages } from './audit.js';
 import type { Page } from '../frame/page.js';
 import { inWords } from '../frame/wording.js';
@@ -15,6 +15,10 @@ const sorting = (options: Readonly<Record<string, string>>): Filter => ({
   ...{ name: 'sort', label: 'Order', as: 'select' },
   options: optionsOf(options),
 });
+
+/** What changed last is an order of the present alone. */
+const latestChanged = ({ past }: TimeLookedAt): readonly Filter[] =>
+  past === undefined ? [sorting({ '-changed': 'Latest changed first' })] : [];
 
 export const registerPages: readonly Page[] = [
   ...auditPages,
@@ -76,45 +80,39 @@ export const registerPages: readonly Page[] = [
   {
     path: '/audits',
     view: 'registers/audits.njk',
-    load: (visit) =>
-      filtered(
-        visit,
-        [
-          {
-            name: 'status',
-            label: 'Status',
-            as: 'select',
-            options: inWords(['planned', 'reported', 'closed', 'withdrawn']),
-          },
-          { name: 'kind', label: 'Kind', as: 'select', options: inWords(auditKinds) },
-          { name: 'period', label: 'Period, such as 2014/15', as: 'text' },
-          sorting({ '-changed': 'Latest changed first' }),
-        ],
-        () => visit.ask(ListAudits, visit.filtersOf(ListAudits)),
-      ),
+    async load(visit) {
+      const time = await timeLookedAt(visit, 'the audits');
+      const statuses = inWords(['planned', 'reported', 'closed', 'withdrawn']);
+      const filters: readonly Filter[] = [
+        { name: 'status', label: 'Status', as: 'select', options: statuses },
+        { name: 'kind', label: 'Kind', as: 'select', options: inWords(auditKinds) },
+        { name: 'period', label: 'Period, such as 2014/15', as: 'text' },
+        ...latestChanged(time),
+      ];
+      const ask = () => visit.ask(ListAudits, { ...visit.filtersOf(ListAudits), ...time.texts });
+      return { ...time, ...(await filtered(visit, filters, ask)) };
+    },
   },
   {
     path: '/indicators',
     view: 'registers/indicators.njk',
-    load: (visit) =>
-      filtered(
-        visit,
-        [
-          { name: 'status', label: 'Status', as: 'select', options: inWords(['current', 'retired']) },
-          sorting({ '-changed': 'Latest changed first' }),
-        ],
-        () => visit.ask(ListIndicators, visit.filtersOf(ListIndicators)),
-      ),
+    async load(visit) {
+      const time = await timeLookedAt(visit, 'the indicators');
+      const filters: readonly Filter[] = [
+        { name: 'status', label: 'Status', as: 'select', options: inWords(['current', 'retired']) },
+        ...latestChanged(time),
+      ];
+      const ask = () => visit.ask(ListIndicators, { ...visit.filtersOf(ListIndicators), ...time.texts });
+      return { ...time, ...(await filtered(visit, filters, ask)) };
+    },
   },
   {
     path: '/agencies',
     view: 'registers/agencies.njk',
     async load(visit) {
-      const [{ names }, shown] = await Promise.all([
-        agenciesOf(visit),
-        filtered(visit, [], () => visit.ask(ListAgencies, visit.filtersOf(ListAgencies))),
-      ]);
-      return { names, ...shown };
+      const [time, { names }] = await Promise.all([timeLookedAt(visit, 'the agencies'), agenciesOf(visit)]);
+      const ask = () => visit.ask(ListAgencies, { ...visit.filtersOf(ListAgencies), ...time.texts });
+      return { ...time, names, ...(await filtered(visit, [], ask)) };
     },
   },
 ];
