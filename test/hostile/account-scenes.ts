@@ -23,8 +23,8 @@ export const accounts: Readonly<Record<string, Scene>> = {
   'account/rename-account': { as },
   'account/grant-role': {
     as,
-    set: ({ audit }) => ({
-      ...{ role: 'auditor', agencies: ['city-police'], audits: [audit], from: undefined, until },
+    set: () => ({
+      ...{ role: 'board-member', agencies: ['city-police'], audits: undefined, from: undefined, until },
     }),
   },
   'account/revoke-role': {
