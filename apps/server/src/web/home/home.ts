@@ -33,13 +33,13 @@ async function toDo(visit: Visit): Promise<object> {
 
 async function owed(visit: Visit): Promise<object> {
   const agencies = ledBy(visit);
-  const owes = await owedBy(visit, agencies);
+  const all = await owedBy(visit, agencies);
   return {
-    owes,
+    ...all,
     since: await sinceLastVisit(visit, agencies.length === 1 ? { agency: agencies[0] ?? '' } : {}),
     files: evidenceTerms,
     sent: visit.asked('sent'),
-    follows: owes
+    follows: all.owes
       .flatMap(shownOn)
       .map((reference) => `action-${reference}`)
       .join(' '),
@@ -74,5 +74,6 @@ export const homePages: readonly Page[] = [
 
 /** References of the actions that the page shows of an agency. */
 function shownOn({ overdue, unanswered, soon, rest, waiting }: Owes): readonly string[] {
-  return [overdue, unanswered, soon, rest, waiting].flat().map(({ reference }) => reference);
+  const owed = [overdue, unanswered, soon, rest].flat().filter(({ onPart }) => onPart);
+  return [...owed, ...waiting].map(({ reference }) => reference);
 }

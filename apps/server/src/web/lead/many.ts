@@ -79,7 +79,9 @@ export const manyForms: readonly Form[] = [
     view: 'lead/update-several.njk',
     async load(visit) {
       const { reference } = await agencyIn(visit);
-      const [owes] = await owedBy(visit, [reference]);
+      const {
+        owes: [owes],
+      } = await owedBy(visit, [reference]);
       if (owes === undefined) throw new NotFound(`agency ${reference}`);
       const { overdue, unanswered, soon, rest } = owes;
       return { owes, actions: [...overdue, ...unanswered, ...soon, ...rest] };
@@ -107,7 +109,9 @@ export const manyForms: readonly Form[] = [
     view: 'lead/hand-over.njk',
     async load(visit) {
       const agency = await agencyIn(visit);
-      const [owes] = await owedBy(visit, [agency.reference]);
+      const {
+        owes: [owes],
+      } = await owedBy(visit, [agency.reference]);
       const { overdue, unanswered, soon, rest } = owes ?? { overdue: [], unanswered: [], soon: [], rest: [] };
       const owners = [...overdue, ...unanswered, ...soon, ...rest].flatMap(({ owner: { person } }) =>
         person === undefined ? [] : [person],

@@ -17,6 +17,8 @@ export interface OwedAction extends ActionShown {
   readonly from: string | undefined;
   /** Whether its forms are on the page; further down there are links to them, so that the page stays small. */
   withForms: boolean;
+  /** Whether it is on the part of the page that was asked for; what was just sent always is. */
+  onPart: boolean;
   /** Answered for as a sponsor: the owner has no account. */
   readonly sponsored: boolean;
 }
@@ -37,6 +39,7 @@ export interface Owes {
   readonly contributes: readonly OwedAction[];
   readonly done: readonly OwedAction[];
   readonly notices: readonly NoticeDocument[];
+  readonly hasMoreNotices: boolean;
   readonly challenges: readonly (ChallengeDocument & { readonly overdue: boolean })[];
 }
 
@@ -55,15 +58,24 @@ const open: readonly ActionStatus[] = [
 ];
 const waiting: readonly ActionStatus[] = ['completed', 'declined'];
 
-/** Of each status, the first by date: more are shown where they are asked for, and then as many as one list has. */
-const FIRST = 20;
+/** Actions on one part of the page, over all sections, so that it stays small. */
+const ON_A_PART = 25;
+/** Of each status, the first by date: no more can be on the first part; behind it, as many as one list has. */
+const FIRST = ON_A_PART;
 const ALL = 200;
 
 /** Actions whose forms are on the page, over all sections. */
-const WITH_FORMS = 8;
+const WITH_FORMS = 6;
 
-/** What each of the visitor's agencies owes, one after the other. */
-export async function owedBy(visit: Visit, agencies: readonly string[]): Promise<readonly Owes[]> {
+/** What the visitor's agencies owe, one after the other, and which part of it the page has: 1 is the first. */
+export interface AllOwed {
+  readonly owes: readonly Owes[];
+  readonly part: number;
+  readonly hasNext: boolean;
+}
+
+export async function owedBy(visit: Visit, agencies: readonly string[]): Promise<AllOwed> {
+  const part = Math.max(1, Math.trunc(Number(visit.asked('part') ?? 1)) || 1);
   const [findings, names] = await Promise.all([
     visit.ask<Page<FindingDocument>>(ListFindings, { limit: '50', sort: '-changed' }),
     visit.ask<Page<{ readonly reference: string; readonly name: string }>>(ListAgencies, { limit: '200' }),
@@ -71,7 +83,7 @@ export async function owedBy(visit: Visit, agencies: readonly string[]): Promise
   const titles = new Map(findings.items.map(({ reference, title }) => [reference, title]));
   const nameOf = new Map(names.items.map(({ reference, name }) => [reference, name]));
   const owes = await Promise.all(
-    agencies.map((agency) => owedByOne(visit, { agency, name: nameOf.get(agency) ?? agency, titles })),
+    agencies.map((agency) => owedByOne(visit, { agency, name: nameOf.get(agency) ?? agency, titles, part })),
   );
   const shown = owes.flatMap(({ overdue, unanswered, soon, rest }) => [
     ...overdue,
@@ -79,28 +91,31 @@ export async function owedBy(visit: Visit, agencies: readonly string[]): Promise
     ...soon,
     ...rest,
   ]);
-  for (const action of shown.slice(0, WITH_FORMS)) action.withForms = true;
-  return owes;
+  const [from, to] = [(part - 1) * ON_A_PART, part * ON_A_PART];
+  for (const action of shown.slice(from, to)) action.onPart = true;
+  for (const action of shown.slice(from, from + WITH_FORMS)) action.withForms = true;
+  return { owes, part, hasNext: shown.length > to };
 }
 
 interface About {
   readonly agency: string;
   readonly name: string;
   readonly titles: ReadonlyMap<string, string>;
+  readonly part: number;
 }
 
-async function owedByOne(visit: Visit, { agency, name, titles }: About): Promise<Owes> {
+async function owedByOne(visit: Visit, { agency, name, titles, part }: About): Promise<Owes> {
   const { today } = visit;
   // Somebody who reads everything would get everybody's; a lead gets what concerns the agency, as a sponsor too.
   const owner = visit.is(...wholeReaders) ? agency : undefined;
   const having = (status: ActionStatus, limit: number, sort: string) =>
     visit.ask<Page<ActionShown>>(ListActions, { owner, status, limit: String(limit), sort });
-  const most = visit.asked('all') === undefined ? FIRST : ALL;
+  const most = part === 1 ? FIRST : ALL;
   const [openOnes, waitingOnes, verified, notices, challenges] = await Promise.all([
     Promise.all(open.map((status) => having(status, most, 'due'))),
     Promise.all(waiting.map((status) => having(status, FIRST, '-changed'))),
     having('verified', 20, '-changed'),
-    visit.ask<Page<NoticeDocument>>(ListNotices, { awaiting: agency }),
+    visit.ask<Page<NoticeDocument>>(ListNotices, { awaiting: agency, limit: '10' }),
     visit.ask<Page<Owes['challenges'][number]>>(ListChallenges, { agency, open: 'true' }),
   ]);
   const shown = (action: ActionShown): OwedAction => ({
@@ -108,6 +123,7 @@ async function owedByOne(visit: Visit, { agency, name, titles }: About): Promise
     daysLate: action.overdue && action.due !== null ? daysBetween(action.due, today) : 0,
     from: titles.get(action.findings[0] ?? ''),
     withForms: false,
+    onPart: action.reference === visit.asked('sent'),
     sponsored: action.owner.agency !== agency,
   });
   const answersFor = ({ owner: { agency: owning }, sponsor }: ActionShown) =>
@@ -133,6 +149,7 @@ async function owedByOne(visit: Visit, { agency, name, titles }: About): Promise
       .map(shown),
     done: theirs.filter(({ status }) => status === 'verified'),
     notices: notices.items,
+    hasMoreNotices: notices.next !== undefined,
     challenges: challenges.items.filter(({ status }) => status === 'raised' || status === 'returned'),
   };
 }
