@@ -10,7 +10,8 @@ export async function onBoth(scenes: () => Promise<unknown>): Promise<void> {
     return;
   }
   await startScaleEngines();
-  afterAll(stopScaleEngines);
   startServersOn(enginesToScale);
   await scenes();
+  // After those of the scenes: hooks run in their order, and a server that ends still writes to its engines.
+  afterAll(stopScaleEngines);
 }
