@@ -54,6 +54,7 @@ export class ProviderHere {
           client_id: CLIENT.id,
           client_secret: CLIENT.secret,
           redirect_uris: [back],
+          post_logout_redirect_uris: [new URL('/sign-in', back).href],
           token_endpoint_auth_method: 'client_secret_post',
         },
       ],

@@ -1,5 +1,7 @@
 /** Signing in by the partnership's own provider: nobody comes in but whom it names, and nobody is made more than they are. */
 import { usualWeb } from '#server/settings/web.js';
+import { GrantRole, InviteAccount } from '#application/commands/account.js';
+import { asTheService } from '#server/sign-in/as-the-service.js';
 import { seedOf, TestServer } from '../api/running-server.js';
 import { makeAccount } from './accounts.js';
 import { CLIENT, type Known, ProviderHere } from './provider-here.js';
@@ -22,6 +24,7 @@ beforeAll(async () => {
     roles: [
       { value: 'thread-board', role: 'board-member' as const, agencies: [] },
       { value: 'thread-gp', role: 'agency-lead' as const, agencies: ['city-gp-practice'] },
+      { value: 'thread-two', role: 'agency-lead' as const, agencies: ['city-gp-practice', 'city-police'] },
     ],
   };
   server = await TestServer.start(undefined, undefined, { web: { ...usualWeb, address: ADDRESS, oidc } });
@@ -49,13 +52,18 @@ async function atTheProvider(start: string): Promise<string> {
   }
 }
 
-/** Leaves for the provider; where it would send the browser back to. */
-async function left(visitor: Visitor, person: Known | null, to = '/'): Promise<string> {
+/** Leaves for the provider; the address at which it is asked. */
+async function leaving(visitor: Visitor, person: Known | null, to = '/'): Promise<string> {
   provider.person = person;
   await visitor.open(`/sign-in?to=${encodeURIComponent(to)}`);
   await visitor.send({}, '/sign-in/provider');
   const url = /<a class="govuk-link" href="([^"]+)">Go on to the City/.exec(visitor.html)?.[1] ?? '';
-  return atTheProvider(url.replaceAll('&amp;', '&'));
+  return url.replaceAll('&amp;', '&');
+}
+
+/** Leaves for the provider; where it would send the browser back to. */
+async function left(visitor: Visitor, person: Known | null, to = '/'): Promise<string> {
+  return atTheProvider(await leaving(visitor, person, to));
 }
 
 async function signedInAs(person: Known | null, to?: string): Promise<Visitor> {
@@ -97,6 +105,28 @@ describe('Somebody with an account', () => {
     expect(await statusOf(suspended)).toBe(401);
   });
 
+  it('is given no second account while suspended, whatever the claims give', async () => {
+    const { account, email } = await makeAccount(server, 'sus.again');
+    await server.given(`/api/accounts/${account}/suspend-account`, { reason: 'Left' }, 'administrator');
+    const visitor = await signedInAs({
+      subject: 'again',
+      email,
+      emailVerified: false,
+      roles: ['thread-board'],
+    });
+    expect(visitor.words).toContain('you have no account here that you can use');
+    expect(await statusOf(visitor)).toBe(401);
+  });
+
+  it('is offered to sign out at the provider too, at an address that it takes', async () => {
+    const { email } = await makeAccount(server, 'out.there');
+    const visitor = await signedInAs({ subject: 'out', email, emailVerified: true });
+    await visitor.send({}, '/sign-out');
+    const link = /href="([^"]+)">sign out there too/.exec(visitor.html)?.[1] ?? '';
+    const { status } = await fetch(link.replaceAll('&amp;', '&'));
+    expect(status).toBe(200);
+  });
+
   it('needs the second factor that their role asks for, unless the provider says that it asked', async () => {
     const { email } = await makeAccount(server, 'co.ord', { role: 'coordinator' });
     const person = { subject: 'co', email, emailVerified: true };
@@ -125,6 +155,34 @@ describe('Claims', () => {
     await signedInAs({ ...person, roles: [] });
     expect(await rolesOf('gwen.price')).toEqual(['board-member']);
   });
+
+  it('leave no agency that is named no longer, when another is', async () => {
+    const two = {
+      subject: 'two',
+      name: 'Two Agencies',
+      email: 'two.agencies@example.org',
+      emailVerified: true,
+    };
+    const agencies = async () => {
+      const caller = await server.running.service.accounts.callerOf('two.agencies', new Date().toISOString());
+      return caller?.capacities.map(({ person }) => person.agency);
+    };
+    await signedInAs({ ...two, roles: ['thread-two'] });
+    expect(await agencies()).toEqual(['city-gp-practice', 'city-police']);
+    await signedInAs({ ...two, roles: ['thread-gp'] });
+    expect(await agencies()).toEqual(['city-gp-practice']);
+  });
+
+  it('leave what the service granted at its set-up', async () => {
+    const { service } = server.running;
+    await asTheService(service, InviteAccount, undefined, { reference: 'first.one', name: 'First One' });
+    const roles = ['coordinator', 'administrator'];
+    for (const role of roles) await asTheService(service, GrantRole, 'first.one', { role });
+    const email = 'first.one@example.org';
+    await service.identity.names.setEmail('first.one', email);
+    await signedInAs({ subject: 'first', email, emailVerified: true, acr: 'mfa' });
+    expect(await rolesOf('first.one')).toEqual(roles);
+  });
 });
 
 describe('A way back', () => {
@@ -149,6 +207,15 @@ describe('A way back', () => {
     back.searchParams.set(name, 'https://elsewhere.example.org');
     const { status } = await visitor.open(back.pathname + back.search);
     expect(status).toBe(400);
+    expect(visitor.words).toContain('What the City answered cannot be used');
+    expect(await statusOf(visitor)).toBe(401);
+  });
+
+  it('is of no use with an answer to another nonce', async () => {
+    const visitor = new Visitor(server.url);
+    const asked = new URL(await leaving(visitor, { subject: 'gp', roles: ['thread-gp'] }));
+    asked.searchParams.set('nonce', 'of another flow');
+    await visitor.open(await atTheProvider(asked.href));
     expect(visitor.words).toContain('What the City answered cannot be used');
     expect(await statusOf(visitor)).toBe(401);
   });

@@ -6,10 +6,11 @@ import { readInput } from '#application/fields/read.js';
 import type { CommandReceipt } from '#application/handling/handler.js';
 import type { Reaction } from '#application/policies/policy.js';
 import { InvalidInput, KeyUsedOtherwise, NotFound, Refused } from '#application/problems.js';
+import { THE_SERVICE } from '#domain/account/decide.js';
 import { actingAs } from '#application/permissions/caller.js';
 
 /** Who the trail says it was. */
-export const theService = actingAs({ id: 'system', name: 'Golden Thread', role: 'system' });
+export const theService = actingAs({ id: THE_SERVICE, name: 'Golden Thread', role: 'system' });
 
 export interface Cause {
   readonly key: string;

@@ -50,11 +50,14 @@ describe('An account', () => {
     given(invited).when(decide.inviteAccount, command).thenRefused(rules.accountsAreInvitedOnce);
     expect(heldOn(given(invited).state, today, () => true)).toEqual([]);
   });
-  it.each(['system', 'operator-root'])('is never called as the service itself is: %s', (reference) => {
-    given()
-      .when(decide.inviteAccount, { reference, name: 'Lena Ward' })
-      .thenRefused(rules.theServiceKeepsItsNames);
-  });
+  it.each(['system', 'sign-in-provider', 'operator-root'])(
+    'is never called as the service itself is: %s',
+    (reference) => {
+      given()
+        .when(decide.inviteAccount, { reference, name: 'Lena Ward' })
+        .thenRefused(rules.theServiceKeepsItsNames);
+    },
+  );
   it('follows its person to another name or post', () => {
     given(invited)
       .when(decide.renameAccount, { name: 'Lena Price' })

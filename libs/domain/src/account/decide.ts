@@ -25,14 +25,23 @@ export interface AdministratorFacts {
   readonly others: readonly Account[];
 }
 
+/** Who the record says it was where the service acted by itself. */
+export const THE_SERVICE = 'system';
+/** Who the record says it was where the partnership's own provider said who somebody is, and in which role. */
+export const THE_PROVIDER = 'sign-in-provider';
+
+/** Names under which the service itself acts: no account has one, or the record would not tell them apart. */
+export function isKeptForTheService(reference: string): boolean {
+  return [THE_SERVICE, THE_PROVIDER].includes(reference) || reference.startsWith('operator-');
+}
+
 export const decideAccount = {
   inviteAccount(
     state: Account | undefined,
     { reference, name, post }: asked.InviteAccount,
   ): Outcome<AccountFact> {
     if (state !== undefined) return refuse(rules.accountsAreInvitedOnce, { reference });
-    if (reference === 'system' || reference.startsWith('operator-'))
-      return refuse(rules.theServiceKeepsItsNames, { reference });
+    if (isKeptForTheService(reference)) return refuse(rules.theServiceKeepsItsNames, { reference });
     return happened({ type: 'AccountInvited', data: { name, ...(post === undefined ? {} : { post }) } });
   },
 

@@ -65,8 +65,8 @@ async function enter(
   { to, carried }: ProviderFlow,
   claimed: Claimed,
 ): Promise<void> {
-  const { service, request, reply, buses } = visit;
-  const account = await accountOf(service, buses.commands, provider.settings, claimed);
+  const { service, request, reply } = visit;
+  const account = await accountOf(service, provider.settings, claimed);
   const caller = account === undefined ? undefined : await service.accounts.callerOf(account, service.now());
   if (account === undefined || caller === undefined) {
     noteRefused({ request, account, proof: 'provider' });

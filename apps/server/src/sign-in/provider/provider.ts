@@ -12,6 +12,8 @@ export interface Claimed {
   readonly identity: ProviderIdentity;
   /** Undefined where the provider does not say that it is theirs. */
   readonly email?: string;
+  /** Their address whether or not it is theirs: never to find an account by, only not to make a second one. */
+  readonly saidEmail?: string;
   readonly name?: string;
   /** Values of the claim that gives roles. */
   readonly values: readonly string[];
@@ -99,7 +101,7 @@ export class Provider {
     const proofs = [...textsIn(amr), ...textsIn(acr)];
     return {
       identity: { issuer: claims.iss, subject: claims.sub },
-      ...(typeof email === 'string' && isTheirs ? { email } : {}),
+      ...(typeof email === 'string' ? { saidEmail: email, ...(isTheirs ? { email } : {}) } : {}),
       ...(typeof name === 'string' && name.trim() !== '' ? { name } : {}),
       values: textsIn(claims[claim]),
       vouchedFor: secondFactor === 'always' || (secondFactor !== 'never' && proofs.includes(secondFactor)),
