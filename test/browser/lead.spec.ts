@@ -212,3 +212,25 @@ it('Nobody updates the action of another agency, nor sees it', async () => {
   const page = await visitors.sitDown(server, { as: 'policeLead' }, '/actions/CP1415.F1.A1/report-progress');
   expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('Not found');
 });
+
+it('Who owes much sees it a part at a time, with all of it counted, and updates any of it with others', async () => {
+  for (let number = 1; number <= 30; number += 1)
+    await server.given('/api/findings/CP1415.F1/assign-action', {
+      title: `Measure ${number}`,
+      owner: { agency: 'city-police' },
+    });
+  const seat = { as: 'policeLead', scripts: false } as const;
+  const page = await visitors.sitDown(server, seat);
+  expect(await page.getByRole('heading', { level: 1 }).textContent()).toContain(
+    'Your agency owes 30 actions',
+  );
+  expect(await page.getByText('30 new to answer').count()).toBe(1);
+  expect(await page.getByRole('article').count()).toBe(25);
+  await page.getByRole('link', { name: 'The next ones' }).click();
+  expect(await page.getByRole('heading', { level: 1 }).textContent()).toContain(
+    'Your agency owes 30 actions',
+  );
+  expect(await page.getByRole('article').count()).toBe(5);
+  await page.getByRole('link', { name: 'Update several at once' }).click();
+  expect(await page.getByRole('checkbox').count()).toBe(30);
+});

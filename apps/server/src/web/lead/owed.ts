@@ -60,9 +60,9 @@ const waiting: readonly ActionStatus[] = ['completed', 'declined'];
 
 /** Actions on one part of the page, over all sections, so that it stays small. */
 const ON_A_PART = 25;
-/** Of each status, the first by date: no more can be on the first part; behind it, as many as one list has. */
-const FIRST = ON_A_PART;
+/** Of each status, the first by date: as many as one list has. Fewer would make the counts on the page too small. */
 const ALL = 200;
+const WAITING = 50;
 
 /** Actions whose forms are on the page, over all sections. */
 const WITH_FORMS = 6;
@@ -83,7 +83,7 @@ export async function owedBy(visit: Visit, agencies: readonly string[]): Promise
   const titles = new Map(findings.items.map(({ reference, title }) => [reference, title]));
   const nameOf = new Map(names.items.map(({ reference, name }) => [reference, name]));
   const owes = await Promise.all(
-    agencies.map((agency) => owedByOne(visit, { agency, name: nameOf.get(agency) ?? agency, titles, part })),
+    agencies.map((agency) => owedByOne(visit, { agency, name: nameOf.get(agency) ?? agency, titles })),
   );
   const shown = owes.flatMap(({ overdue, unanswered, soon, rest }) => [
     ...overdue,
@@ -101,19 +101,17 @@ interface About {
   readonly agency: string;
   readonly name: string;
   readonly titles: ReadonlyMap<string, string>;
-  readonly part: number;
 }
 
-async function owedByOne(visit: Visit, { agency, name, titles, part }: About): Promise<Owes> {
+async function owedByOne(visit: Visit, { agency, name, titles }: About): Promise<Owes> {
   const { today } = visit;
   // Somebody who reads everything would get everybody's; a lead gets what concerns the agency, as a sponsor too.
   const owner = visit.is(...wholeReaders) ? agency : undefined;
   const having = (status: ActionStatus, limit: number, sort: string) =>
     visit.ask<Page<ActionShown>>(ListActions, { owner, status, limit: String(limit), sort });
-  const most = part === 1 ? FIRST : ALL;
   const [openOnes, waitingOnes, verified, notices, challenges] = await Promise.all([
-    Promise.all(open.map((status) => having(status, most, 'due'))),
-    Promise.all(waiting.map((status) => having(status, FIRST, '-changed'))),
+    Promise.all(open.map((status) => having(status, ALL, 'due'))),
+    Promise.all(waiting.map((status) => having(status, WAITING, '-changed'))),
     having('verified', 20, '-changed'),
     visit.ask<Page<NoticeDocument>>(ListNotices, { awaiting: agency, limit: '10' }),
     visit.ask<Page<Owes['challenges'][number]>>(ListChallenges, { agency, open: 'true' }),
