@@ -12,6 +12,7 @@ WORKDIR /app
 COPY --from=build /app/node_modules ./node_modules
 COPY --from=build /app/dist ./dist
 COPY --from=build /app/apps/server/views ./apps/server/views
+COPY --from=build /app/docs ./docs
 COPY --from=build /app/examples ./examples
 COPY package.json LICENSE ./
 RUN mkdir /data && chown node:node /data

@@ -35,6 +35,8 @@ export interface Settings {
   readonly escalation: EscalationRules;
   /** What the partnership calls its bodies: offered wherever one is named. */
   readonly bodies: readonly string[];
+  /** Whom people ask for help, as the pages of help say it. */
+  readonly contact?: string;
   /** Where a virus scanner (clamd) listens; undefined where files are not scanned. */
   readonly clamd?: ClamdAddress;
   /** Calendar months for which it is kept who looked at what. */
@@ -90,6 +92,7 @@ export function readSettings(environment: Readonly<Record<string, string | undef
     }),
     escalation: escalationOf(environment),
     bodies: bodiesOf(environment['GOLDEN_THREAD_BODIES']),
+    ...contactOf(environment['GOLDEN_THREAD_CONTACT']),
     smallNumbers: oneOf(
       'GOLDEN_THREAD_SMALL_NUMBERS',
       environment['GOLDEN_THREAD_SMALL_NUMBERS'] ?? partnershipDefaults.smallNumbers,
@@ -148,6 +151,16 @@ function bodiesOf(text: string | undefined): readonly string[] {
       `GOLDEN_THREAD_BODIES is “${text}”: expected names of bodies with semicolons between, such as “Executive; Quality assurance sub-committee”, each of at most ${LONGEST_TITLE} characters.`,
     );
   return [...new Set(bodies)];
+}
+
+function contactOf(text: string | undefined): Pick<Settings, 'contact'> {
+  if (text === undefined) return {};
+  const isReadable: boolean = isReadableText(text, LONGEST_TITLE);
+  if (!isReadable)
+    throw new BadSetting(
+      `GOLDEN_THREAD_CONTACT is “${text}”: expected whom people ask for help, such as “Nadia Bell, thread@example.org”, of at most ${LONGEST_TITLE} characters.`,
+    );
+  return { contact: text };
 }
 
 function scannerAt(text: string | undefined): Pick<Settings, 'clamd'> {

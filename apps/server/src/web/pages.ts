@@ -10,6 +10,7 @@ import { coordinatorPages } from './coordinator/coordinator.js';
 import { ImportReports } from './coordinator/import.js';
 import { LearningDownloads } from './coordinator/learning.js';
 import { uploadAddressesOf } from './frame/page.js';
+import { helpPages } from './help/help.js';
 import { homePages } from './home/home.js';
 import { indicatorPages } from './indicators/indicators.js';
 import { IndicatorPictures } from './indicators/pictures.js';
@@ -27,6 +28,7 @@ const pages = [
   ...accountPages,
   ...identityPages,
   ...offlinePages,
+  ...helpPages,
   ...leadPages,
   ...coordinatorPages,
   ...boardPages,

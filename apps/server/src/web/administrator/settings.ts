@@ -19,6 +19,7 @@ function shownOf(settings: Settings): readonly (readonly [title: string, rows: r
     [
       'The partnership',
       [
+        row('GOLDEN_THREAD_CONTACT', 'Whom people ask for help', settings.contact ?? 'An administrator'),
         row('GOLDEN_THREAD_BODIES', 'What it calls its bodies', settings.bodies.join('; ')),
         row(
           'GOLDEN_THREAD_INDEPENDENCE',

@@ -4,6 +4,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageFolder } from '../../version.js';
+import { PICTURES, picturesFolder } from '../help/guides.js';
 
 const folder = join(packageFolder, 'dist/assets');
 
@@ -23,7 +24,7 @@ export function assetAt(name: string): string {
   return `/assets/${named}`;
 }
 
-/** Serves the assets. They hold nothing of the record, so anybody may load them. */
+/** Serves the assets, and the pictures of help. They hold nothing of the record, so anybody may load them. */
 export async function setUpAssets(app: NestFastifyApplication): Promise<void> {
   await app.register(statics, {
     root: folder,
@@ -33,6 +34,10 @@ export async function setUpAssets(app: NestFastifyApplication): Promise<void> {
     immutable: true,
     maxAge: '365d',
     preCompressed: true,
+    decorateReply: false,
+  });
+  await app.register(statics, {
+    ...{ root: picturesFolder, prefix: PICTURES, index: false, list: false, maxAge: '1h' },
     decorateReply: false,
   });
 }
