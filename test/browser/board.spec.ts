@@ -18,7 +18,8 @@ it.each([
   '/findings/CP1415.F1?knownAt=2015-02-20',
   '/findings/CP1415.F2/judge-repeat?by=CP1516.F1',
   '/actions/LAC1415.F1.A1',
-  '/indicators/IRO-VISITS',
+  '/indicators/IRO-VISITS?knownAt=2015-03-20',
+  '/meetings/qa-2015-03-19?knownAt=2015-03-20',
 ])('%s is without barriers, and as wide as a narrow phone', async (path) => {
   const page = await stage.visitors.sitDown(
     stage.server,
@@ -101,6 +102,47 @@ it('A finding tells its thread, and which events make its status, as they stood 
   ).toEqual([expect.stringMatching(/^Due date changed/)]);
   expect(await page.getByText('Independent Reviews Ltd').count()).toBeGreaterThan(0);
   expect(await page.getByRole('link', { name: 'Assess impact' }).count()).toBe(0);
+});
+
+it('An indicator as known then has the readings of then, and its chart and links stay there', async () => {
+  const page = await stage.visitors.sitDown(
+    stage.server,
+    { as: 'boardMember', scripts: false },
+    '/indicators/IRO-VISITS',
+  );
+  const readings = page.getByRole('table', { name: 'Readings' }).getByRole('row');
+  expect(await readings.filter({ hasText: '2015' }).count()).toBeGreaterThan(0);
+  await page.getByText('Look at the past').click();
+  await page.getByLabel('As known at').selectOption({ label: '11 December 2014: QA sub-committee' });
+  await page.getByRole('button', { name: 'Show' }).click();
+  expect(await page.getByRole('region', { name: 'The past' }).textContent()).toContain(
+    'You are looking at this indicator as known at the meeting of 11 December 2014',
+  );
+  expect(await readings.count()).toBe(1 + 13);
+  expect(await readings.filter({ hasText: '2015' }).count()).toBe(0);
+  const chart = page.getByRole('img', { name: /^Run chart/ });
+  expect(await chart.getAttribute('src')).toContain('knownAt=meeting');
+  expect(
+    await chart.evaluate((picture) => (picture as unknown as { naturalWidth: number }).naturalWidth),
+  ).toBeGreaterThan(0);
+  await page.getByRole('link', { name: 'LAC1415.F1', exact: true }).click();
+  expect(await page.getByRole('region', { name: 'The past' }).count()).toBe(1);
+});
+
+it('A meeting as known on a day has what had been answered by then, and nothing can be recorded there', async () => {
+  const seat = { as: 'coordinator', scripts: false } as const;
+  const page = await stage.visitors.sitDown(stage.server, seat, '/meetings/qa-2015-03-19');
+  expect(await page.getByText('Answered on').count()).toBe(1);
+  expect(await page.getByRole('link', { name: 'Record a minute' }).count()).toBe(1);
+  await page.goto('/meetings?knownOn=2015-03-20');
+  await page.getByRole('link', { name: '19 March 2015: QA sub-committee' }).click();
+  expect(await page.getByRole('region', { name: 'The past' }).textContent()).toContain(
+    'You are looking at this meeting as known on 20 March 2015',
+  );
+  expect(await page.getByRole('heading', { name: 'The position then' }).count()).toBe(1);
+  expect(await page.getByText('to be answered by').count()).toBe(1);
+  expect(await page.getByText('Answered on').count()).toBe(0);
+  expect(await page.getByRole('link', { name: 'Record a minute' }).count()).toBe(0);
 });
 
 it('Without scripts, a board member judges a repeat and is told what happens next', async () => {

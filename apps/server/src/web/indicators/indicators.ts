@@ -1,5 +1,6 @@
 /** The page of an indicator: its charts, the rules that fired in words, and its readings beside them. */
 import { sayPeriod } from '#domain/indicator/period.js';
+import { timeLookedAt } from '../board/past.js';
 import type { Page } from '../frame/page.js';
 import { doneActions, indicatorOf } from './indicator.js';
 import { runChartInWords, spcChartInWords } from './words.js';
@@ -9,11 +10,13 @@ export const indicatorPages: readonly Page[] = [
     path: '/indicators/:reference',
     view: 'indicators/indicator.njk',
     async load(visit) {
-      const indicator = await indicatorOf(visit);
+      const time = await timeLookedAt(visit, 'this indicator');
+      const indicator = await indicatorOf(visit, time.texts);
       const { charts, series } = indicator;
       return {
+        ...time,
         indicator,
-        done: await doneActions(visit, indicator),
+        done: await doneActions(visit, indicator, time.texts),
         rows: series.map((point, at) => ({
           ...point,
           said: sayPeriod(point.period),
@@ -22,7 +25,7 @@ export const indicatorPages: readonly Page[] = [
         ...(charts === null
           ? {}
           : { run: runChartInWords(charts.runChart), spc: spcChartInWords(charts.spcChart) }),
-        follows: `indicator-${indicator.reference}`,
+        follows: time.past === undefined ? `indicator-${indicator.reference}` : undefined,
       };
     },
   },

@@ -4,6 +4,7 @@ import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { NotFound } from '#application/problems.js';
 import type { Charts } from '#domain/indicator/charts.js';
+import { timeLookedAt } from '../board/past.js';
 import type { WebRequest } from '../frame/visit.js';
 import { Visits } from '../frame/visits.js';
 import { drawRunChart, drawSpcChart, type Drawn } from './drawing.js';
@@ -34,11 +35,12 @@ export class IndicatorPictures {
     draw: (charts: Charts, drawn: Drawn) => string,
   ): Promise<void> {
     const visit = this.visits.of(request, reply);
-    const indicator = await indicatorOf(visit);
+    const { texts } = await timeLookedAt(visit, 'this chart');
+    const indicator = await indicatorOf(visit, texts);
     const { charts, series, unit } = indicator;
     if (charts === null) throw new NotFound('chart of numbers that are too small to be shown');
     const small = visit.asked('size') === 'small';
-    const done = small ? [] : await doneActions(visit, indicator);
+    const done = small ? [] : await doneActions(visit, indicator, texts);
     const notes = done.map(({ on, reference }) => ({
       on,
       text: `${reference.split('.').at(-1) ?? reference} done`,

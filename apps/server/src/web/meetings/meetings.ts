@@ -43,20 +43,22 @@ export const meetingPages: readonly Page[] = [
     view: 'meetings/meeting.njk',
     async load(visit) {
       const { reference = '' } = visit.params;
-      const [meeting, pack, { names }] = await Promise.all([
-        visit.ask(GetMeeting, {}, reference),
-        visit.ask<Pack>(GetPack, { limit: SHOWN }, reference),
-        agenciesOf(visit),
+      const [time, { names }] = await Promise.all([timeLookedAt(visit, 'this meeting'), agenciesOf(visit)]);
+      const [meeting, pack] = await Promise.all([
+        visit.ask(GetMeeting, time.texts, reference),
+        visit.ask<Pack>(GetPack, { limit: SHOWN, ...time.texts }, reference),
       ]);
+      const isNow = time.past === undefined;
       return {
+        ...time,
         ...{ meeting, pack, names },
         lists: lists.flatMap(([name, title, as]) => {
           const list = pack.needs[name];
           return list === undefined ? [] : [{ title, as, ...list }];
         }),
-        mayJudge: visit.is('board-member', 'coordinator'),
-        mayMinute: visit.is('coordinator'),
-        follows: `meeting-${reference}`,
+        mayJudge: isNow && visit.is('board-member', 'coordinator'),
+        mayMinute: isNow && visit.is('coordinator'),
+        follows: isNow ? `meeting-${reference}` : undefined,
       };
     },
   },
