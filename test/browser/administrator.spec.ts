@@ -41,7 +41,13 @@ it('Somebody invited gets a link that lets them choose their passphrase, and a r
   await fill(page, 'E-mail address', 'amira.khan');
   await press(page, 'Invite');
   const summary = page.getByRole('alert');
-  expect(await summary.textContent()).toContain('E-mail address: expected one like name@example.org.');
+  const wrong = (await summary.textContent()) ?? '';
+  for (const sentence of [
+    'Fill in “Short name”.',
+    '“E-mail address” must be an e-mail address such as name@example.org.',
+    'Choose an answer: “Role”.',
+  ])
+    expect(wrong).toContain(sentence);
   expect(await page.getByRole('textbox', { name: 'Name', exact: true }).inputValue()).toBe('Amira Khan');
   expect(await barriersOn(page)).toEqual([]);
 
@@ -65,7 +71,7 @@ it('Somebody invited gets a link that lets them choose their passphrase, and a r
 
   await follow(page, 'Take away Agency lead');
   await press(page, 'Take the role away');
-  expect(await page.getByRole('alert').textContent()).toContain('Reason is missing');
+  expect(await page.getByRole('alert').textContent()).toContain('Fill in “Reason”');
   await fill(page, 'Reason', 'Moved to another practice');
   await press(page, 'Take the role away');
   expect(await page.getByRole('alert').textContent()).toContain('The role is taken away');

@@ -76,7 +76,7 @@ it('What is missing is said at the field, and nothing that was typed is lost', a
   await page.getByLabel('Counted').check();
   await page.getByLabel('Seen in how many?').fill('3');
   await send(page, 'Save and next');
-  expect(await page.getByRole('alert').innerText()).toMatch(/Title is missing/);
+  expect(await page.getByRole('alert').innerText()).toMatch(/Fill in “Title”/);
   expect(await page.getByLabel('What was seen?').inputValue()).toBe('A long observation');
   expect([await barriersOn(page), await overhangOf(page)]).toEqual([[], 0]);
 });

@@ -58,7 +58,7 @@ it('A challenge is raised from an action, and an answer that satisfies closes on
   ] as const)
     await due.getByLabel(part).fill(value);
   await page.getByRole('button', { name: 'Raise the challenge' }).click();
-  expect(await page.getByRole('alert').textContent()).toContain('Question is missing');
+  expect(await page.getByRole('alert').textContent()).toContain('Fill in “What do you ask?”');
   await page.getByLabel('What do you ask?').fill('Why are medicals late again?');
   await page.getByRole('button', { name: 'Raise the challenge' }).click();
   expect(new URL(page.url()).pathname).toBe('/meetings/qa-2015-03-19');

@@ -1,4 +1,7 @@
-/** No page offers what is not there: every link that a role finds, from its first page on, is followed to its page. */
+/**
+ * No page offers what is not there: every link that a role finds, from its first page on, is followed to its page. No
+ * form answers in the words of the command behind it: each is sent as it stands, with nothing filled in.
+ */
 import type { Somebody } from '../api/running-server.js';
 import { atTheScene } from './stage.js';
 
@@ -19,18 +22,47 @@ function linksOn(page: string): readonly string[] {
   );
 }
 
+/** Each page that can be got to, by address, and the address of the page that led to it. */
+async function pagesFor(as: Somebody) {
+  const followed = new Map([[shapeOf('/'), { address: '/', from: 'nowhere', status: 0, text: '' }]]);
+  for (const page of followed.values()) {
+    const answer = await stage.server.send('GET', page.address, { as, headers: { Accept: 'text/html' } });
+    Object.assign(page, { status: answer.status, text: answer.text });
+    for (const link of linksOn(answer.text))
+      if (!followed.has(shapeOf(link)))
+        followed.set(shapeOf(link), { address: link, from: page.address, status: 0, text: '' });
+  }
+  return [...followed.values()];
+}
+
 it.each<Somebody>(['coordinator', 'boardMember', 'inspector', 'auditor', 'administrator'])(
   'Every link that the %s finds leads to a page that is there',
   async (as) => {
-    const followed = new Map([[shapeOf('/'), { address: '/', from: 'nowhere' }]]);
-    const dead: string[] = [];
-    for (const { address, from } of followed.values()) {
-      const answer = await stage.server.send('GET', address, { as, headers: { Accept: 'text/html' } });
-      if (answer.status >= 400) dead.push(`${address} on ${from}: ${answer.status}`);
-      for (const link of linksOn(answer.text))
-        if (!followed.has(shapeOf(link))) followed.set(shapeOf(link), { address: link, from: address });
-    }
-    expect(dead).toEqual([]);
-    expect(followed.size).toBeGreaterThan(10);
+    const pages = await pagesFor(as);
+    const dead = pages.filter(({ status }) => status >= 400);
+    expect(dead.map(({ address, from, status }) => `${address} on ${from}: ${status}`)).toEqual([]);
+    expect(pages.length).toBeGreaterThan(10);
   },
 );
+
+it('What is left empty is named as the page names it, and its answers as the page offers them', async () => {
+  const as = 'coordinator';
+  const forms = (await pagesFor(as)).filter(({ text }) =>
+    /class="app-form|govuk-(?:input|textarea)/.test(text),
+  );
+  const answers: string[] = [];
+  for (const { address, text } of forms) {
+    const hidden = [...text.matchAll(/<input type="hidden" name="([^"]*)" value="([^"]*)"/g)];
+    const body = new URLSearchParams(hidden.map(([, name = '', value = '']) => [name, value]));
+    const { status, text: page } = await stage.server.send('POST', address, {
+      as,
+      raw: body.toString(),
+      headers: { Accept: 'text/html', 'Content-Type': 'application/x-www-form-urlencoded' },
+    });
+    if (status !== 400) continue;
+    const summary = /error-summary__list">(.*?)<\/ul>/s.exec(page)?.[1] ?? page;
+    answers.push(`${address}: ${summary.replaceAll(/<[^>]*>/g, ' ').replaceAll(/\s+/g, ' ')}`);
+  }
+  expect(answers.filter((answer) => / expected |: expected/.test(answer))).toEqual([]);
+  expect(answers.length).toBeGreaterThan(10);
+});

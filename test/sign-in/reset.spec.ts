@@ -46,7 +46,7 @@ it('Without a reason nothing is taken away', async () => {
   const visitor = await signedIn(server, member);
   const { status, text } = await resetting(member.account, { reason: '' });
   expect(status).toBe(400);
-  expect(text).toContain('Reason is missing');
+  expect(text).toContain('Fill in “Reason”');
   expect((await visitor.ask('GET', '/api/me')).status).toBe(200);
 });
 

@@ -7,6 +7,15 @@ export interface FieldProblem {
   /** Dotted path of the field; empty when it is about the whole input. */
   readonly field: string;
   readonly message: string;
+  /** For a channel that asks in words of its own, and answers in them. */
+  readonly wanted?: Wanted;
+}
+
+/** What a field was to be, where that is all that is wrong with it. */
+export interface Wanted {
+  readonly isMissing: boolean;
+  /** Such as `an audit reference such as CP1415`. */
+  readonly expected: string;
 }
 
 /** The input is not as its command or query needs it. */

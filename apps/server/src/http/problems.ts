@@ -98,7 +98,7 @@ function isExpected(error: unknown): boolean {
 export function problemOf(error: unknown): Problem {
   if (error instanceof InvalidInput)
     return problem('invalid-input', 400, 'Some fields are not as expected', error.message, {
-      errors: error.problems,
+      errors: error.problems.map(({ field, message }) => ({ field, message })),
     });
   if (error instanceof BadCursor)
     return problem(

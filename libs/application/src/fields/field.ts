@@ -41,21 +41,27 @@ export function declareField(terms: FieldTerms): PropertyDecorator {
       property,
     );
     if (terms.optional) ValidateIf((_, value) => value !== undefined)(target, property);
-    ValidateBy({
-      name: 'isField',
-      validator: {
-        validate: (value: unknown) => terms.accepts(value),
-        defaultMessage: (about?: ValidationArguments) => message(terms, about?.value),
+    ValidateBy(
+      {
+        name: 'isField',
+        validator: {
+          validate: (value: unknown) => terms.accepts(value),
+          defaultMessage: (about?: ValidationArguments) => message(terms, about?.value),
+        },
       },
-    })(target, property);
+      { context: { expected: terms.expected } },
+    )(target, property);
   };
+}
+
+/** Whether nothing was given for a field. */
+export function isMissing(value: unknown): boolean {
+  return value === undefined || value === null || value === '';
 }
 
 /** "Due date: expected a date that exists, written 2015-03-03." */
 function message({ label, expected }: FieldTerms, value: unknown): string {
-  return value === undefined || value === null || value === ''
-    ? `${label} is missing: expected ${expected}.`
-    : `${label}: expected ${expected}.`;
+  return isMissing(value) ? `${label} is missing: expected ${expected}.` : `${label}: expected ${expected}.`;
 }
 
 function describe({ label, expected }: FieldTerms): string {

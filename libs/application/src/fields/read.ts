@@ -1,7 +1,7 @@
 /** Reads what came from outside into a command or query, or says for each field what was expected. */
 import { plainToInstance } from 'class-transformer';
 import { validateSync, type ValidationError } from 'class-validator';
-import { fieldsOf } from './field.js';
+import { fieldsOf, isMissing } from './field.js';
 import { InvalidInput, type FieldProblem } from '../problems.js';
 
 /** Deepest nesting of an input. No field needs more, and deeper input is refused before anything walks it. */
@@ -20,7 +20,7 @@ export function readInput<T extends object>(type: new () => T, input: unknown): 
   const errors = validateSync(instance, {
     forbidUnknownValues: false,
     stopAtFirstError: true,
-    validationError: { target: false, value: false },
+    validationError: { target: false },
   });
   const problems = [...unknown, ...errors.flatMap((error) => problemsOf(error, ''))];
   if (problems.length > 0) throw new InvalidInput(problems);
@@ -53,9 +53,11 @@ function isPlain(value: unknown): value is object {
 function problemsOf(error: ValidationError, path: string): readonly FieldProblem[] {
   const field = path === '' ? error.property : `${path}.${error.property}`;
   const messages = Object.values(error.constraints ?? {});
+  const { expected } = (error.contexts?.['isField'] ?? {}) as { readonly expected?: string };
+  const wanted = expected === undefined ? {} : { wanted: { isMissing: isMissing(error.value), expected } };
   const nested = (error.children ?? []).flatMap((child) => problemsOf(child, field));
   return [
-    ...(nested.length > 0 ? [] : messages.slice(0, 1).map((message) => ({ field, message }))),
+    ...(nested.length > 0 ? [] : messages.slice(0, 1).map((message) => ({ field, message, ...wanted }))),
     ...nested,
   ];
 }

@@ -1,8 +1,7 @@
 /** The administrator's accounts: the list, each with what it holds, and the invitation of somebody new. */
-import { isEmail } from 'class-validator';
 import { GrantRole, ResetAccount } from '#application/commands/account.js';
 import { readInput } from '#application/fields/read.js';
-import { InvalidInput, NotAllowed } from '#application/problems.js';
+import { InvalidInput, NotAllowed, type FieldProblem } from '#application/problems.js';
 import { GetAccount, ListAccounts } from '#application/queries/accounts.js';
 import type { FormFields } from '../frame/fields.js';
 import { givenWith } from '../frame/command-form.js';
@@ -63,14 +62,10 @@ const invitationForm: Form = {
   }),
   async send(visit, fields) {
     onlyAdministrators(visit);
-    const email = fields.text('email');
-    if (email === undefined || !isEmail(email))
-      throw new InvalidInput([
-        { field: 'email', message: 'E-mail address: expected one like name@example.org.' },
-      ]);
-    const role = fields.input(GrantRole);
-    readInput(GrantRole, role);
+    const problems = [Invitation, GrantRole].flatMap((type) => problemsIn(type, fields));
+    if (problems.length > 0) throw new InvalidInput(problems);
     const asked = readInput(Invitation, fields.input(Invitation));
+    const role = fields.input(GrantRole);
     const { account } = asked;
     const { caller } = visit.principal;
     await invite(visit.service, asked, { caller, channel: 'web', ...keyed(fields, 'invitation') });
@@ -78,6 +73,17 @@ const invitationForm: Form = {
     return { ...(await linkShown(visit, account, 'invitation')), position: String(position) };
   },
 };
+
+/** What keeps a form’s fields from being this input; none when nothing does. */
+function problemsIn(type: new () => object, fields: FormFields): readonly FieldProblem[] {
+  try {
+    readInput(type, fields.input(type));
+    return [];
+  } catch (error) {
+    if (error instanceof InvalidInput) return error.problems;
+    throw error;
+  }
+}
 
 /** @throws NotAllowed: who has a link becomes whom it was made for, so seeing an account is not enough to make one */
 function onlyAdministrators(visit: Visit): void {

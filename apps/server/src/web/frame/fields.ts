@@ -40,7 +40,10 @@ export class FormFields {
 
   /** The fields of a command or query among what was typed. What was left empty is left out. */
   input(type: new () => object): object {
-    return fromText(type, this.named(type, ''));
+    const input = fromText(type, this.named(type, ''));
+    // A part of which nothing was typed lacks its fields, each of which the page asks for, and not the whole of them.
+    const parts = fieldsOf(type).filter(({ part, optional }) => part !== undefined && !optional);
+    return { ...Object.fromEntries(parts.map(({ name }) => [name, {}])), ...input };
   }
 
   private named(type: new () => object, prefix: string): Record<string, string | readonly string[]> {

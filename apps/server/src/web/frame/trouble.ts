@@ -6,16 +6,29 @@ import {
   Refused,
   type ChangeSince,
   type FieldProblem,
+  type Wanted,
 } from '#application/problems.js';
 import { TooManyAttempts } from '../../sign-in/too-many-attempts.js';
 import type { Texts } from './fields.js';
 
+/** A line of the summary; the page's field words it, where it knows better. */
+interface Line {
+  text: string;
+  readonly href?: string;
+  readonly field: string;
+}
+
+interface FieldError {
+  readonly text: string;
+  readonly wanted?: Wanted;
+}
+
 export interface Trouble {
   readonly status: number;
   /** For the summary: each message, and the field it is about. */
-  readonly summary: readonly { readonly text: string; readonly href?: string }[];
+  readonly summary: readonly Line[];
   /** By field. */
-  readonly errors: Readonly<Record<string, { readonly text: string }>>;
+  readonly errors: Readonly<Record<string, FieldError>>;
   /** What others recorded since the person saw the item, and the revision that holds it. */
   readonly conflict: { readonly revision: number; readonly changes: readonly ChangeSince[] } | null;
 }
@@ -46,12 +59,13 @@ export function troubleOf(error: unknown): Trouble | undefined {
 }
 
 function troubleWith(status: number, problems: readonly FieldProblem[]): Trouble {
-  const errors: Record<string, { text: string }> = {};
-  for (const { field, message } of problems) errors[field] ??= { text: message };
+  const errors: Record<string, FieldError> = {};
+  for (const { field, message, wanted } of problems)
+    errors[field] ??= { text: message, ...(wanted === undefined ? {} : { wanted }) };
   return {
     status,
     summary: problems.map(({ field, message }) =>
-      field === '' ? { text: message } : { text: message, href: `#${field}` },
+      field === '' ? { text: message, field } : { text: message, href: `#${field}`, field },
     ),
     errors,
     conflict: null,

@@ -1,0 +1,32 @@
+/** What is wrong with a field, in the words that its page asked with: not in those of the command behind it. */
+import type { Wanted } from '#application/problems.js';
+import type { FormView } from './trouble.js';
+
+/** How a field is filled in. */
+export type Way = 'typed' | 'chosen' | 'date';
+
+/**
+ * The error at a field; undefined when nothing is wrong there. What the summary above says of the field becomes the
+ * same.
+ * @param label as the field is labelled on the page
+ */
+export function wrongAt(
+  form: FormView,
+  field: string,
+  label: string,
+  way: Way,
+): { readonly text: string } | undefined {
+  const error = form.errors[field];
+  if (error?.wanted === undefined) return error;
+  const text = sentenceFor(error.wanted, label.replace(/ \([^()]*\)$/, ''), way);
+  for (const line of form.summary) if (line.field === field && line.text === error.text) line.text = text;
+  return { text };
+}
+
+function sentenceFor({ isMissing, expected }: Wanted, label: string, way: Way): string {
+  if (way === 'chosen') return `Choose an answer: “${label}”.`;
+  if (isMissing) return `Fill in “${label}”.`;
+  if (way === 'date')
+    return `“${label}” must be a date that exists: day, month and year as numbers, such as 3 3 2015.`;
+  return `“${label}” must be ${expected}.`;
+}
