@@ -1,5 +1,7 @@
 /** A coordinator's day: an audit recorded by keyboard, decided, assigned, chased and circulated; a file brought in; an entry put right. */
 import type { Page } from 'playwright-core';
+import { HeldFiles } from '#server/web/coordinator/held-files.js';
+import { ImportRun } from '#server/web/coordinator/import-run.js';
 import { seedOf, TestServer } from '../api/running-server.js';
 import { barriersOn, overhangOf, Visitors } from './browser.js';
 
@@ -241,5 +243,54 @@ it.each([
   '/learning',
 ])('%s is accessible at 320 pixels', async (path) => {
   const page = await sit(path, { width: 320 });
+  expect([await barriersOn(page), await overhangOf(page)]).toEqual([[], 0]);
+});
+
+it('A long file with headings of its own: each is asked about once, and the page says how far it has come', async () => {
+  const rows = Array.from({ length: 1500 }, (_, at) => [
+    ...[`ward-${at}`, `Ward ${at} of the hospital, with a name that fills a line`, 'Hospital ward', 'blue'],
+  ]);
+  const page = await sit('/import', { width: 320 });
+  const wards = [['Short name', 'NAME', 'Sort', 'Colour'], ...rows].map((row) => row.join(';')).join('\n');
+  const file = { name: 'wards.csv', mimeType: 'text/csv', buffer: Buffer.from(wards) };
+  await page.locator('input[type=file]').setInputFiles(file);
+  await send(page, 'Look through them');
+  expect(await page.getByText('Such as “blue”').count()).toBe(1);
+  expect(await page.getByLabel('NAME', { exact: true }).inputValue()).toBe('name');
+  await send(page, 'Look through them');
+  expect(await page.getByRole('link', { name: /^Choose what “(Short name|Sort|Colour)” is/ }).count()).toBe(
+    3,
+  );
+  expect([await barriersOn(page), await overhangOf(page)]).toEqual([[], 0]);
+  await page.getByLabel('Short name').selectOption('reference');
+  await page.getByLabel('Sort').selectOption('kind');
+  await page.getByLabel('Colour').selectOption('left-out');
+  await page.getByLabel('What does each row do?').selectOption('register-agency');
+  await send(page, 'Look through them');
+  // By itself, without the person doing anything.
+  await page.getByRole('button', { name: 'Record' }).waitFor();
+  expect(await page.locator('.app-counts').innerText()).toMatch(/Will be recorded\s+1500/);
+
+  const plain = await sit(new URL(page.url()).pathname, { scripts: false });
+  await send(plain, 'Record');
+  const further = plain.getByRole('button', { name: 'See how far it is' });
+  while ((await further.count()) > 0) await further.click();
+  expect(await plain.locator('.app-counts').innerText()).toMatch(/^Recorded\s+1500/);
+  await plain.goto('/agencies/ward-1499');
+  expect(await plain.getByRole('heading', { level: 1 }).textContent()).toContain('Ward 1499');
+});
+
+it('While a long import runs, its page can be used by all, on a phone too', async () => {
+  const store = HeldFiles.of(server.running.service);
+  const id = store.hold('j.example', [], now().getTime());
+  // As it stands in the midst of a run: a real one passes on while one looks.
+  const progress = { phase: 'recording', done: 3200, total: 10_000 } as const;
+  const run = Object.assign(Object.create(ImportRun.prototype) as ImportRun, {
+    ...{ isGoing: true, dryRun: false, progress },
+  });
+  Object.assign(store.find(id, 'j.example') ?? {}, { run });
+  const page = await sit(`/import/${id}`, { width: 320 });
+  const bar = page.getByRole('progressbar', { name: '3,200 of 10,000 rows recorded' });
+  expect(await bar.getAttribute('value')).toBe('3200');
   expect([await barriersOn(page), await overhangOf(page)]).toEqual([[], 0]);
 });

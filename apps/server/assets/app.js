@@ -69,6 +69,21 @@ if (live !== null) {
   window.addEventListener('pagehide', () => source.close());
 }
 
+/** How far long work has come, without loading the page anew; once it has ended, the page that says how. */
+const work = document.querySelector('[data-progress]');
+if (work !== null) {
+  const look = async () => {
+    const answer = await fetch(location.href);
+    const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+    const now = page.querySelector('[data-progress]');
+    if (now === null) location.reload();
+    else work.replaceChildren(...now.childNodes);
+  };
+  /** Without a connection, or while the service starts anew, it is asked again. */
+  const inAWhile = () => setTimeout(() => look().then(inAWhile, inAWhile), 1000);
+  inAWhile();
+}
+
 /** Buttons that print the page; a browser without scripts prints by its own menu. */
 for (const button of document.querySelectorAll('[data-print]')) {
   button.hidden = false;

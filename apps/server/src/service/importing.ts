@@ -6,11 +6,13 @@ import type { CommandReceipt } from '#application/handling/handler.js';
 import type { Caller } from '#application/permissions/caller.js';
 import { importFiles, rehearseImport } from '#exchange/import/import-files.js';
 import type { ImportFile, ImportProgress, ImportReport } from '#exchange/import/report.js';
+import type { Understanding } from '#exchange/import/sheet.js';
 import type { Service } from './service.js';
 
 export interface ImportRequest {
   /** In the order in which they are to be taken. */
   readonly files: readonly ImportFile[];
+  readonly understood?: Understanding;
   readonly caller: Caller;
   /** Says what would be done and writes nothing. */
   readonly dryRun: boolean;

@@ -16,12 +16,14 @@ import {
   type UnjudgedRow,
 } from './report.js';
 import { readRow, RowKeys, type ReadRow } from './row.js';
-import { MOST_ROWS, readSheet } from './sheet.js';
+import { MOST_ROWS, readSheet, type Understanding } from './sheet.js';
 import { Spoiled } from './spoiled.js';
 
 export interface Importing {
   /** In the order in which they are to be taken. */
   readonly files: readonly ImportFile[];
+  /** Which columns the files' headings are, where they are called otherwise. */
+  readonly understood?: Understanding;
   /** Who imports. */
   readonly caller: Caller;
   /** What the rows are rehearsed on: the handler's own parts. */
@@ -51,7 +53,7 @@ const LONGEST_TURN_MS = 15;
 
 /** Checks all files; writes nothing. */
 export async function check(importing: Importing): Promise<Checked> {
-  const sheets = importing.files.map((file) => readSheet(file, knownColumns));
+  const sheets = importing.files.map((file) => readSheet(file, knownColumns, importing.understood));
   const problems = sheets.flatMap((sheet) => sheet.problems);
   const rows = sheets.reduce((sum, sheet) => sum + sheet.rows.length, 0);
   const tooMany = tooManyRows(rows, importing.files);

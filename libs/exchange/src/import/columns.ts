@@ -60,6 +60,20 @@ export const knownColumns: ReadonlySet<string> = new Set([
   ...[...importableCommands.values()].flatMap(({ columns }) => columns.map(({ name }) => name)),
 ]);
 
+/** Every column with what it is, in the words of the first command that has it. */
+export const columnChoices: readonly Pick<ImportColumn, 'name' | 'label'>[] = [
+  { name: 'command', label: 'What the row does' },
+  { name: 'subject', label: 'Reference of what it is about' },
+  ...new Map(
+    [...[...importableCommands.values()].flatMap(({ columns }) => columns), ...entryColumns]
+      .toReversed()
+      .map(({ name, label }) => [name, { name, label }] as const),
+  )
+    .values()
+    .toArray()
+    .toSorted((one, other) => (one.name < other.name ? -1 : 1)),
+];
+
 /** Whether rows of a command may fill this column. */
 export function takes({ columns }: ImportableCommand, column: string): boolean {
   return entryColumnNames.has(column) || columns.some(({ name }) => name === column);

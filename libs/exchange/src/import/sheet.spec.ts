@@ -1,12 +1,12 @@
 /** CSV as people's spreadsheets write it is read; anything else is refused in words that say what to do. */
 import fc from 'fast-check';
-import { readSheet } from './sheet.js';
+import { readSheet, type Understanding } from './sheet.js';
 
 const known = new Set(['command', 'subject', 'title', 'note']);
 
-function read(text: string | Uint8Array) {
+function read(text: string | Uint8Array, understood?: Understanding) {
   const bytes = typeof text === 'string' ? Buffer.from(text) : text;
-  const { rows, problems } = readSheet({ name: 'file.csv', bytes }, known);
+  const { rows, problems } = readSheet({ name: 'file.csv', bytes }, known, understood);
   return {
     rows: rows.map(({ row, cells }) => [row, Object.fromEntries(cells)]),
     problems: problems.map(({ row, column, message }) => [row, column, message]),
@@ -38,6 +38,22 @@ describe('A CSV file', () => {
     expect(read('command\na,beyond').problems).toEqual([
       [2, null, 'Cell 2 of the row has no column name above it.'],
     ]);
+  });
+
+  it('is read by what was said of its headings, and does the same in each row where that was said', () => {
+    const columns = new Map([
+      ['What to do', 'title'],
+      ['Colour', ''],
+    ]);
+    const text = 'What to do,Colour,note\nVisit,red,soon\n,,\n';
+    expect(read(text, { columns, command: 'assign-action' })).toEqual({
+      rows: [[2, { command: 'assign-action', title: 'Visit', note: 'soon' }]],
+      problems: [],
+    });
+    expect(read('Title,title,command\n1,2,a', { columns: new Map([['Title', 'title']]) }).problems).toEqual([
+      [1, 'title', 'There are two columns “title”.'],
+    ]);
+    expect(read('command\nown', { columns, command: 'other' }).rows).toEqual([[2, { command: 'own' }]]);
   });
 
   it('names its columns once, and only such as there are', () => {

@@ -11,6 +11,22 @@ export const MOST_ROWS = 50_000;
 const LONGEST_ROW = 1024 * 1024;
 const MOST_COLUMNS = 200;
 
+/** How the columns of files are understood, where their headings alone do not say it. */
+export interface Understanding {
+  /** Which of our columns a heading is; an empty name leaves its column out. A heading that is not here is as it stands. */
+  readonly columns: ReadonlyMap<string, string>;
+  /** What each row does, in a file without a column that says it. */
+  readonly command?: string;
+}
+
+/** Why a file cannot be read, and in which row where it is one. */
+interface Unreadable {
+  readonly message: string;
+  readonly row?: number;
+}
+
+const asTheyStand: Understanding = { columns: new Map() };
+
 export interface SheetRow {
   /** As a spreadsheet numbers it. */
   readonly row: number;
@@ -24,27 +40,59 @@ export interface Sheet {
   readonly problems: readonly ImportProblem[];
 }
 
-/** Reads one file. `known` are the columns that any command has. */
-export function readSheet({ name: file, bytes }: ImportFile, known: ReadonlySet<string>): Sheet {
+/** A file's cells: what the first row names, and the rows below it. */
+interface Table {
+  /** Without white space at their ends. */
+  readonly headings: readonly string[];
+  readonly body: readonly (readonly string[])[];
+}
+
+/** Reads a file's cells, or says why they cannot be read. */
+export function readTable({ bytes }: Pick<ImportFile, 'bytes'>): Table | Unreadable {
+  const text = decode(bytes);
+  if ('message' in text) return text;
+  const records = parseRecords(text.text);
+  if ('message' in records) return records;
+  const [header, ...body] = records;
+  if (header === undefined || header.every((cell) => cell.trim() === ''))
+    return {
+      message: 'The first row must name the columns: “command”, “subject” and those of the commands.',
+      row: 1,
+    };
+  if (header.length > MOST_COLUMNS) return { message: `A file has at most ${MOST_COLUMNS} columns.`, row: 1 };
+  if (body.length > MOST_ROWS)
+    return { message: `An import has at most ${MOST_ROWS.toLocaleString('en-GB')} rows; split the file.` };
+  return { headings: header.map((cell) => cell.trim()), body };
+}
+
+/**
+ * Reads one file.
+ * @param known the columns that any command has
+ * @param understood which of them its headings are, where they are called otherwise
+ */
+export function readSheet(
+  { name: file, bytes }: ImportFile,
+  known: ReadonlySet<string>,
+  understood: Understanding = asTheyStand,
+): Sheet {
   const wrong = (message: string, row: number | null = null): Sheet => ({
     file,
     rows: [],
     problems: [{ file, row, column: null, value: null, message }],
   });
-  const text = decode(bytes);
-  if ('message' in text) return wrong(text.message);
-  const records = parseRecords(text.text);
-  if ('message' in records) return wrong(records.message, records.row);
-  const [header, ...body] = records;
-  if (header === undefined || header.every((cell) => cell.trim() === ''))
-    return wrong('The first row must name the columns: “command”, “subject” and those of the commands.', 1);
-  if (header.length > MOST_COLUMNS) return wrong(`A file has at most ${MOST_COLUMNS} columns.`, 1);
-  if (body.length > MOST_ROWS)
-    return wrong(`An import has at most ${MOST_ROWS.toLocaleString('en-GB')} rows; split the file.`);
-
-  const columns = header.map((cell) => cell.trim());
+  const table = readTable({ bytes });
+  if ('message' in table) return wrong(table.message, table.row ?? null);
+  const { headings, body } = table;
+  const columns = headings.map((heading) => understood.columns.get(heading) ?? heading);
+  const command = columns.includes('command') ? undefined : understood.command;
   const problems = headerProblems(file, columns, known);
-  if (!columns.includes('command')) return { file, rows: [], problems };
+  if (!columns.includes('command') && command === undefined) {
+    problems.push({
+      ...{ file, row: 1, column: 'command', value: null },
+      message: 'The column “command” is missing: it says what each row does.',
+    });
+    return { file, rows: [], problems };
+  }
   const usable = columns.map((column) => (known.has(column) ? column : undefined));
   const rows: SheetRow[] = [];
   for (const [at, record] of body.entries()) {
@@ -55,7 +103,7 @@ export function readSheet({ name: file, bytes }: ImportFile, known: ReadonlySet<
       if (value === '') continue;
       const column = usable[place];
       if (column !== undefined) cells.set(column, value);
-      else if ((columns[place] ?? '') === '')
+      else if ((headings[place] ?? '') === '')
         problems.push({
           file,
           row,
@@ -64,7 +112,9 @@ export function readSheet({ name: file, bytes }: ImportFile, known: ReadonlySet<
           message: `Cell ${place + 1} of the row has no column name above it.`,
         });
     }
-    if (cells.size > 0) rows.push({ row, cells });
+    if (cells.size === 0) continue;
+    if (command !== undefined) cells.set('command', command);
+    rows.push({ row, cells });
   }
   return { file, rows, problems };
 }
@@ -76,7 +126,7 @@ function headerProblems(
 ): ImportProblem[] {
   const about = (column: string, message: string) => ({ file, row: 1, column, value: null, message });
   const bySmallLetters = new Map([...known].map((name) => [name.toLowerCase(), name]));
-  const problems = columns.flatMap((column, at) => {
+  return columns.flatMap((column, at) => {
     if (column === '') return [];
     if (columns.indexOf(column) < at) return [about(column, `There are two columns “${column}”.`)];
     if (known.has(column)) return [];
@@ -85,12 +135,9 @@ function headerProblems(
     const shown = shownValue(column) ?? '';
     return [about(shown, `There is no column “${shown}”.${hint}`)];
   });
-  if (!columns.includes('command'))
-    problems.push(about('command', 'The column “command” is missing: it says what each row does.'));
-  return problems;
 }
 
-function decode(bytes: Uint8Array): { readonly text: string } | { readonly message: string } {
+function decode(bytes: Uint8Array): { readonly text: string } | Unreadable {
   if (bytes.length > LARGEST_FILE)
     return { message: `A file has at most ${LARGEST_FILE / 1024 / 1024} MB; split it.` };
   const [first, second] = bytes;
@@ -124,9 +171,7 @@ const saidPlainly: Readonly<Record<string, string>> = {
   CSV_MAX_RECORD_SIZE: `A row holds more than ${LONGEST_ROW.toLocaleString('en-GB')} characters.`,
 };
 
-function parseRecords(
-  text: string,
-): readonly (readonly string[])[] | { readonly message: string; readonly row: number } {
+function parseRecords(text: string): readonly (readonly string[])[] | Unreadable {
   try {
     return parse(text, {
       delimiter: delimiterOf(text),

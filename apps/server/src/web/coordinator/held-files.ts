@@ -1,15 +1,25 @@
 /** Files that somebody brings in, between the page that says what they would do and the button that records them. */
 import { randomUUID } from 'node:crypto';
-import type { ImportFile, ImportReport } from '#exchange/import/report.js';
+import { capacityIn, type Caller } from '#application/permissions/caller.js';
+import { NotAllowed, NotFound } from '#application/problems.js';
+import type { Headings } from '#exchange/import/headings.js';
+import type { ImportFile } from '#exchange/import/report.js';
+import type { Understanding } from '#exchange/import/sheet.js';
 import type { Service } from '../../service/service.js';
+import type { Visit } from '../frame/visit.js';
+import type { ImportRun } from './import-run.js';
 
 /** What one person brought in at once. */
 export interface Held {
   readonly by: string;
   readonly files: readonly ImportFile[];
   readonly since: number;
-  /** What came of recording it; undefined until then. */
-  report?: ImportReport;
+  /** How their headings stand to ours; looked at once. */
+  headings?: Headings;
+  /** What the person said of headings that are none of ours. */
+  understood?: Understanding;
+  /** The latest run: its rehearsal, or its recording. */
+  run?: ImportRun;
 }
 
 /** How long they are held, in milliseconds: an hour. */
@@ -32,8 +42,10 @@ export class HeldFiles {
   hold(by: string, files: readonly ImportFile[], now: number): string {
     const id = randomUUID();
     this.held.set(id, { by, files, since: now });
-    for (const [oldest, { since }] of this.held)
-      if (oldest !== id && (since < now - HELD_MS || this.bytes() > MOST_BYTES)) this.held.delete(oldest);
+    for (const [oldest, { since, run }] of this.held) {
+      if (oldest === id || run?.isGoing === true) continue;
+      if (since < now - HELD_MS || this.bytes() > MOST_BYTES) this.held.delete(oldest);
+    }
     return id;
   }
 
@@ -55,4 +67,23 @@ export class HeldFiles {
     for (const { files } of this.held.values()) for (const { bytes } of files) sum += bytes.byteLength;
     return sum;
   }
+}
+
+export function onlyCoordinators(caller: Caller): void {
+  if (capacityIn(caller, ['coordinator']) === undefined)
+    throw new NotAllowed('Importing is for a coordinator to do.');
+}
+
+/** @throws NotFound for what somebody else brought in, and once it was let go */
+export function heldBy(service: Service, id: string, caller: Caller): Held {
+  onlyCoordinators(caller);
+  const held = HeldFiles.of(service).find(id, caller.id);
+  if (held === undefined)
+    throw new NotFound('upload of yours here any more: it is held for an hour. Choose the files again');
+  return held;
+}
+
+/** What the address of a page names. */
+export function heldIn({ service, params, principal }: Visit): Held {
+  return heldBy(service, params['held'] ?? '', principal.caller);
 }

@@ -3,46 +3,47 @@ import { Controller, Get, Inject, Param, Res } from '@nestjs/common';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { buffer } from 'node:stream/consumers';
-import { capacityIn, type Caller } from '#application/permissions/caller.js';
-import { InvalidInput, NotAllowed, NotFound } from '#application/problems.js';
+import { InvalidInput, NotFound } from '#application/problems.js';
 import type { ImportReport } from '#exchange/import/report.js';
 import { LARGEST_FILE } from '#exchange/import/sheet.js';
 import { principalOf } from '../../http/request.js';
 import type { Service } from '../../service/service.js';
 import { SERVICE } from '../../service/token.js';
-import { importInto } from '../../service/importing.js';
 import type { Form } from '../frame/page.js';
+import { noteWritten } from '../frame/said.js';
 import type { Visit } from '../frame/visit.js';
-import { HeldFiles, type Held } from './held-files.js';
+import { HeldFiles, heldBy, heldIn, onlyCoordinators, type Held } from './held-files.js';
+import { asksOfColumns, importColumns } from './import-columns.js';
+import { ImportRun } from './import-run.js';
 
 /** Problems and rows in doubt that one page lists; the report that is kept has them all. */
 const LISTED = 200;
 
-function onlyCoordinators(caller: Caller): void {
-  if (capacityIn(caller, ['coordinator']) === undefined)
-    throw new NotAllowed('Importing is for a coordinator to do.');
+/** Files smaller than this, in bytes, are looked through and recorded while the page is waited for. */
+const SHORT = 100_000;
+
+function isShort({ files }: Held): boolean {
+  return files.reduce((sum, { bytes }) => sum + bytes.byteLength, 0) < SHORT;
 }
 
-function heldBy(service: Service, id: string, caller: Caller): Held {
-  onlyCoordinators(caller);
-  const held = HeldFiles.of(service).find(id, caller.id);
-  if (held === undefined)
-    throw new NotFound('upload of yours here any more: it is held for an hour. Choose the files again');
-  return held;
-}
-
-function heldIn(visit: Visit): Held {
-  return heldBy(visit.service, visit.params['held'] ?? '', visit.principal.caller);
-}
-
-/** Looks the files through, or records them. */
-function run({ service, buses, principal }: Visit, { files }: Held, dryRun: boolean): Promise<ImportReport> {
-  return importInto(service, buses.commands, { files, caller: principal.caller, dryRun });
+/** Begins to look the files through, or to record them; has ended already where that is short. */
+async function begin(visit: Visit, held: Held, dryRun: boolean): Promise<ImportRun> {
+  const run = new ImportRun(visit, held, dryRun);
+  held.run = run;
+  if (isShort(held)) await run.ended;
+  return run;
 }
 
 /** As the page shows it: what could be, is in doubt, or cannot be. */
-function shown(report: ImportReport, held: Held): object {
-  const { counts, problems, unjudged } = report;
+function shown(report: ImportReport, { understood }: Held): object {
+  const { counts, unjudged } = report;
+  const headings = new Map(
+    understood?.columns
+      .entries()
+      .filter(([, column]) => column !== '')
+      .map(([heading, column]) => [column, heading] as const),
+  );
+  const problems = report.problems.map((one) => ({ ...one, heading: headings.get(one.column ?? '') }));
   return {
     report,
     counts: { ...counts, inDoubt: unjudged.length },
@@ -50,7 +51,6 @@ function shown(report: ImportReport, held: Held): object {
     moreProblems: Math.max(0, problems.length - LISTED),
     unjudged: unjudged.slice(0, LISTED),
     moreUnjudged: Math.max(0, unjudged.length - LISTED),
-    names: held.files.map(({ name }) => name),
   };
 }
 
@@ -94,26 +94,36 @@ export const importPages: readonly Form[] = [
   {
     path: '/import/:held',
     view: 'coordinator/import-held.njk',
+    elsewhere(visit) {
+      const held = heldIn(visit);
+      const isAsked = held.understood === undefined && asksOfColumns(held);
+      return isAsked ? `/import/${visit.params['held'] ?? ''}/columns` : undefined;
+    },
     async load(visit) {
       const held = heldIn(visit);
-      const report = held.report ?? (await run(visit, held, true));
-      return { ...shown(report, held), held: visit.params['held'] };
+      const run = held.run ?? (await begin(visit, held, true));
+      const { report, error, progress, dryRun } = run;
+      if (error !== undefined) {
+        // A look that failed is taken again; what was being recorded may be in part, and is looked at from its files.
+        if (dryRun) delete held.run;
+        throw error as Error;
+      }
+      const names = held.files.map(({ name }) => name);
+      if (report === undefined) return { names, dryRun, progress };
+      const position = run.takePosition();
+      if (position !== undefined) noteWritten(visit.reply, position);
+      return { ...shown(report, held), names, held: visit.params['held'], isAsked: asksOfColumns(held) };
     },
     async send(visit) {
       const held = heldIn(visit);
       const to = `/import/${visit.params['held'] ?? ''}`;
       // Pressed twice, it is recorded once: each row has a key of its own, and the report is the first one's.
-      if (held.report !== undefined) return { to, said: 'This was recorded before.' };
-      const report = await run(visit, held, false);
-      if (!report.ok && report.counts.recorded === 0)
-        throw new InvalidInput([
-          { field: '', message: 'Nothing was recorded: what is wrong is listed below.' },
-        ]);
-      held.report = report;
-      const position = String(await visit.service.events.head());
-      return { to, said: 'Recorded. The report below can be kept.', position };
+      if (held.run?.dryRun === false) return { to };
+      const { report } = await begin(visit, held, false);
+      return report?.ok === true ? { to, said: 'Recorded. The report below can be kept.' } : { to };
     },
   },
+  importColumns,
 ];
 
 /** The report, to be kept. */
@@ -125,12 +135,13 @@ export class ImportReports {
   @Get(':held/report.json')
   async report(@Param('held') id: string, @Res() reply: FastifyReply): Promise<void> {
     const held = heldBy(this.service, id, principalOf(reply.request).caller);
-    if (held.report === undefined) throw new NotFound('report yet: nothing was recorded');
+    const { report, dryRun } = held.run ?? {};
+    if (report === undefined || dryRun !== false) throw new NotFound('report yet: nothing was recorded');
     void reply
       .header('Content-Disposition', 'attachment; filename="import-report.json"')
       .header('Cache-Control', 'private, no-store')
       .type('application/json; charset=utf-8');
     const files = held.files.map(({ name }) => name);
-    await reply.send(`${JSON.stringify({ files, ...held.report }, null, 2)}\n`);
+    await reply.send(`${JSON.stringify({ files, ...report }, null, 2)}\n`);
   }
 }

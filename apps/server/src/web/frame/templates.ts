@@ -35,6 +35,8 @@ environment.addFilter('effective', (effective: Effective) => sayEffective(effect
 environment.addFilter('many', (count: number, one: string, several = `${one}s`) =>
   count === 1 ? `1 ${one}` : `${count.toLocaleString('en-GB')} ${several}`,
 );
+/** `10000` → `10,000`. */
+environment.addFilter('grouped', (count: number) => count.toLocaleString('en-GB'));
 environment.addFilter('words', worded);
 environment.addFilter('spelt', spelt);
 /** A reading in its unit: `66.7%`, `12 days`, `1.25`. */
