@@ -72,4 +72,23 @@ describe('The API’s description', () => {
     expect(page.text).not.toMatch(/(src|href)="https?:/);
     expect(page.headers.get('content-security-policy')).toMatch("default-src 'none'");
   });
+
+  it.each(['/api/findings', '/api/nowhere'])('lets nothing be loaded from what %s answers', async (path) => {
+    const { headers } = await server.send('GET', path);
+    expect(headers.get('content-security-policy')).toBe(
+      "default-src 'none';base-uri 'none';form-action 'none';frame-ancestors 'none'",
+    );
+    expect(headers.get('x-content-type-options')).toBe('nosniff');
+    expect(headers.get('referrer-policy')).toBe('same-origin');
+  });
+
+  it('gives each page another word that lets its own script run', async () => {
+    const wordOf = async () => {
+      const { headers, text } = await server.send('GET', '/sign-in');
+      const word = /'nonce-([\w-]{22})'/.exec(headers.get('content-security-policy') ?? '')?.[1] ?? 'none';
+      expect(text).toContain(`nonce="${word}"`);
+      return word;
+    };
+    expect(await wordOf()).not.toBe(await wordOf());
+  });
 });

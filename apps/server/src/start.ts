@@ -98,7 +98,7 @@ export async function createApp(
     abortOnError: false,
   });
   app.useLogger(app.get(Logger));
-  await setUpProtection(app);
+  setUpProtection(app);
   await setUpPages(app);
   setUpBodies(app);
   await setUpUploads(app, new Set([IMPORT_ADDRESS, ...webUploads]));
