@@ -29,7 +29,7 @@ export interface Timing {
 }
 
 /** Hand-over within 10 s: silence, a look, and the projector's start. */
-export const usualTiming: Timing = { beatMs: 1500, silenceMs: 6000 };
+export const usualTiming: Timing = { beatMs: 1000, silenceMs: 5000 };
 
 /** A lease that is held. */
 export interface Held {
