@@ -29,7 +29,7 @@ function routesOf(page: Page): Type {
         await reply.redirect(elsewhere, 303);
         return;
       }
-      draw(reply, viewOf(page, visit), { today: visit.today, ...(await shownOf(page, visit)) });
+      draw(reply, viewOf(page, visit), { ...timesOf(visit), ...(await shownOf(page, visit)) });
     }
 
     async send(request: WebRequest, reply: FastifyReply): Promise<void> {
@@ -43,7 +43,7 @@ function routesOf(page: Page): Type {
         const answer = await page.send(visit, new FormFields(texts));
         if (answer.position !== undefined) noteWritten(reply, answer.position);
         if ('view' in answer) {
-          draw(reply, answer.view, { today: visit.today, form: untouched, ...answer.content });
+          draw(reply, answer.view, { ...timesOf(visit), form: untouched, ...answer.content });
           return;
         }
         const { to, said } = answer;
@@ -55,7 +55,7 @@ function routesOf(page: Page): Type {
         const { status, ...told } = trouble;
         void reply.status(status);
         const form = { ...told, values: texts };
-        draw(reply, viewOf(page, visit), { today: visit.today, ...(await page.load(visit)), form });
+        draw(reply, viewOf(page, visit), { ...timesOf(visit), ...(await page.load(visit)), form });
       }
     }
   }
@@ -98,6 +98,11 @@ async function sentTo(
     return { texts: (request.body ?? {}) as Texts, problems: [] };
   const { sent, problems } = await readFormWithFiles(request, (file) => take(visit, file));
   return { texts: textsOf(sent), problems };
+}
+
+/** Today, and the instant at which the page is drawn. */
+function timesOf({ today, service }: Visit): object {
+  return { today, now: service.now() };
 }
 
 function viewOf({ view }: Page, visit: Visit): string {

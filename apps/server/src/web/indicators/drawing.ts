@@ -6,7 +6,7 @@ import { SVGRenderer } from 'echarts/renderers';
 import type { PlainDate } from '#domain/entry.js';
 import type { Unit } from '#domain/indicator/facts.js';
 import { sayFigure } from '#domain/indicator/figures.js';
-import { sayPeriod } from '#domain/indicator/period.js';
+import { readPeriod, sayPeriod, type Period } from '#domain/indicator/period.js';
 import type { PlottedReading } from '#domain/indicator/plotted.js';
 import type { RunChart } from '#domain/indicator/run-chart.js';
 import type { Process } from '#domain/indicator/spc.js';
@@ -85,6 +85,18 @@ function noteLines(readings: readonly PlottedReading[], { notes, small }: Drawn)
   });
 }
 
+const shortMonth = new Intl.DateTimeFormat('en-GB', { month: 'short', year: 'numeric', timeZone: 'UTC' });
+
+/** A period in as few letters as stand below a chart: `Oct 2024 to Dec 2024`; the table beside it has it whole. */
+function shortly(period: Period): string {
+  const [from, to] = [period.from, period.to].map((day) => shortMonth.format(new Date(day)));
+  const isMonths = period.from.endsWith('-01') && isLastOfMonth(period.to);
+  if (!isMonths || from === undefined || to === undefined) return sayPeriod(period);
+  return from === to ? from : `${from} to ${to}`;
+}
+
+const isLastOfMonth = (day: PlainDate): boolean => readPeriod(day.slice(0, 7))?.to === day;
+
 /** Room for the shortest and the longest value, and for the lines. */
 function draw(
   readings: readonly PlottedReading[],
@@ -97,10 +109,10 @@ function draw(
     animation: false,
     textStyle: { fontFamily: 'system-ui, Arial, sans-serif', fontSize: 14, color: ink },
     backgroundColor: '#ffffff',
-    grid: { left: small ? 60 : 80, right: small ? 110 : 150, top: small ? 15 : 45, bottom: small ? 30 : 70 },
+    grid: { left: small ? 60 : 80, right: small ? 110 : 150, top: small ? 15 : 45, bottom: small ? 30 : 95 },
     xAxis: {
       type: 'category',
-      data: readings.map(({ period }) => sayPeriod(period)),
+      data: readings.map(({ period }) => shortly(period)),
       axisLine: { lineStyle: { color: ink } },
       axisLabel: { color: ink, fontSize: 13, rotate: small ? 0 : 30, hideOverlap: true },
     },
