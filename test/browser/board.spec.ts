@@ -153,7 +153,7 @@ it('Without scripts, a board member judges a repeat and is told what happens nex
   );
   await page.getByRole('button', { name: 'Judge the repeat CP1516.F1' }).click();
   await page.getByRole('button', { name: 'Record the judgement' }).click();
-  expect(await page.getByRole('alert').textContent()).toContain('Reason');
+  expect(await page.getByRole('alert').textContent()).toContain('Why is the action');
   await page.getByLabel(/not complete yet\?/).fill('Data were not ready.');
   await page.getByRole('button', { name: 'Record the judgement' }).click();
   expect(await page.getByText('Recorded. The finding is not waiting').count()).toBe(1);
