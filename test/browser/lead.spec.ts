@@ -234,3 +234,16 @@ it('Who owes much sees it a part at a time, with all of it counted, and updates 
   await page.getByRole('link', { name: 'Update several at once' }).click();
   expect(await page.getByRole('checkbox').count()).toBe(30);
 });
+
+it('Who updates an action from its own page comes back to it, after a mistake too', async () => {
+  const reference = await assigned('Book two nurses', {});
+  const itsOwn = `/actions/${reference}`;
+  const page = await visitors.sitDown(server, { ...lead, scripts: false }, itsOwn);
+  await page.getByRole('button', { name: 'Update', exact: true }).click();
+  await page.getByRole('button', { name: 'Send update' }).click();
+  await page.getByRole('textbox', { name: 'What happened?' }).fill('Two nurses are booked');
+  await page.getByRole('radio', { name: 'On track' }).check();
+  await page.getByRole('button', { name: 'Send update' }).click();
+  expect(new URL(page.url()).pathname).toBe(itsOwn);
+  expect(await page.getByRole('alert').textContent()).toContain('Thank you');
+});

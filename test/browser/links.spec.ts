@@ -35,7 +35,7 @@ async function pagesFor(as: Somebody) {
   return [...followed.values()];
 }
 
-it.each<Somebody>(['coordinator', 'boardMember', 'inspector', 'auditor', 'administrator'])(
+it.each<Somebody>(['coordinator', 'boardMember', 'inspector', 'auditor', 'administrator', 'gpLead'])(
   'Every link that the %s finds leads to a page that is there',
   async (as) => {
     const pages = await pagesFor(as);
@@ -65,4 +65,13 @@ it('What is left empty is named as the page names it, and its answers as the pag
   }
   expect(answers.filter((answer) => / expected |: expected/.test(answer))).toEqual([]);
   expect(answers.length).toBeGreaterThan(10);
+});
+
+it('A lead reads what else an indicator measures, without a link to what is not for them', async () => {
+  const as = 'gpLead';
+  expect((await stage.server.send('GET', '/findings/LAC1415.F1', { as })).status).toBe(404);
+  const { status, text } = await stage.server.send('GET', '/indicators/IRO-VISITS', { as });
+  expect([status, text.includes('href="/findings/LAC1415.F1"')]).toEqual([200, false]);
+  expect(text).toContain('href="/actions/CP1415.F1.A1"');
+  expect(text).toContain('LAC1415.F1');
 });

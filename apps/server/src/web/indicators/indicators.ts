@@ -2,7 +2,7 @@
 import { sayPeriod } from '#domain/indicator/period.js';
 import { timeLookedAt } from '../board/past.js';
 import type { Page } from '../frame/page.js';
-import { doneActions, indicatorOf } from './indicator.js';
+import { doneActions, indicatorOf, measuredBy } from './indicator.js';
 import { runChartInWords, spcChartInWords } from './words.js';
 
 export const indicatorPages: readonly Page[] = [
@@ -16,6 +16,7 @@ export const indicatorPages: readonly Page[] = [
       return {
         ...time,
         indicator,
+        measured: await measuredBy(visit, indicator, time.texts),
         done: await doneActions(visit, indicator, time.texts),
         rows: series.map((point, at) => ({
           ...point,

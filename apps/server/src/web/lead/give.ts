@@ -55,9 +55,13 @@ export async function giveWithFiles(
   return receipt;
 }
 
-/** Where somebody goes after they wrote about an action: a lead to it among what is owed, the others to their first page. */
+/**
+ * Where somebody goes after they wrote about an action: where they came from when that was its own page; else a lead to it
+ * among what is owed, the others to their first page.
+ */
 function backTo(visit: Visit): string {
   const reference = encodeURIComponent(visit.params['reference'] ?? '');
+  if (visit.asked('back') === 'action') return `/actions/${reference}`;
   return visit.is('agency-lead') ? `/?sent=${reference}#${reference}` : '/';
 }
 

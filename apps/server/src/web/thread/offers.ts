@@ -1,6 +1,9 @@
 /** What the visitor may do about an item as it stands: links to the forms, in the order of what is most needed. */
 import type { Visit } from '../frame/visit.js';
 
+/** In the address of a form that was opened from the action’s own page, which is where one comes back to. */
+const FROM_THE_ACTION = 'back=action';
+
 export interface Offer {
   readonly text: string;
   readonly href: string;
@@ -61,7 +64,7 @@ export function owingOffers(visit: Visit, action: ActionStanding): readonly Offe
     (one) => one !== undefined && agencies?.includes(one),
   );
   if (!isTheirs && !visit.is('coordinator')) return [];
-  const at = (form: string) => `/actions/${reference}/${form}`;
+  const at = (form: string) => `/actions/${reference}/${form}?${FROM_THE_ACTION}`;
   const isOpen = !ended.has(status) && status !== 'completed';
   return [
     ...when(status === 'assigned' || status === 'declined', 'Accept', at('accept-action')),
