@@ -65,6 +65,11 @@ export interface FindQuery {
    * size.
    */
   readonly sort?: readonly { readonly field: string; readonly descending?: boolean }[];
+  /**
+   * Gives of each document only its `key` and these declared fields of one value, those that it is sorted by among them:
+   * for a look over many.
+   */
+  readonly only?: readonly string[];
   /** 1 to 1,000. */
   readonly limit: number;
   /** The `next` of the page before, of the same query. */

@@ -38,6 +38,39 @@ export function findContract(open: OpenEmpty): void {
     });
   });
 
+  describe('A look over many', () => {
+    it('gives the key and what is asked for of each, nulls for what is not there, and goes on where it ended', async () => {
+      const store = await withActions(open);
+      const query: FindQuery = { sort: [{ field: 'due' }], only: ['due', 'slips'], limit: 3 };
+      const first = await store.find('actions', query);
+      expect(first.items).toEqual([
+        { key: 'A2', due: '2015-01-01', slips: 2 },
+        { key: 'A5', due: '2015-01-01', slips: 2 },
+        { key: 'A4', due: '2015-02-01', slips: null },
+      ]);
+      const { items } = await store.find('actions', { ...query, cursor: String(first.next) });
+      expect(items).toEqual([
+        { key: 'A1', due: '2015-03-01', slips: 0 },
+        { key: 'A3', due: null, slips: 10 },
+      ]);
+      expect(
+        await store.find('actions', { where: { all: { owner: 'health' } }, only: [], limit: 3 }),
+      ).toEqual({
+        items: [{ key: 'A2' }],
+      });
+    });
+
+    it('knows what is found by words, and refuses a list or what is not declared', async () => {
+      const store = await withActions(open);
+      await commit(store, putEntry(7, { words: 'A visit', type: 'ActionAssigned' }));
+      const [entry] = (await store.find('trail', { where: { text: 'visit' }, only: ['type'], limit: 1 }))
+        .items;
+      expect(entry).toEqual({ key: 7, type: 'ActionAssigned' });
+      for (const only of [['themes'], ['nowhere']])
+        await expect(store.find('actions', { only, limit: 1 })).rejects.toThrow(TypeError);
+    });
+  });
+
   describe('Conditions', () => {
     const cases: readonly (readonly [string, Where, readonly string[]])[] = [
       ['equal text', { all: { owner: 'police' } }, ['A1', 'A3']],

@@ -42,21 +42,38 @@ export async function findPage(collection: OpenCollection, query: FindQuery): Pr
   const limit = checkedLimit(query);
   const order = orderOf(declared, query);
   const filter = wanted(collection, query.where);
-  const found: Pick<Stored, '_id' | 'doc' | 'json'>[] = [];
+  const projection = query.only === undefined ? content : paths(collection, query.only);
+  const found: Pick<Stored, '_id' | 'doc' | 'json' | 'at'>[] = [];
   for (const { alternatives, sort } of stretches(collection, order, readCursor(declared, query))) {
     const parts = alternatives.map((each) => every([filter, each]));
     const [only] = parts;
     // One more than asked for tells whether there is a next page.
     const more = limit + 1 - found.length;
     if (only === undefined || more === 0) continue;
-    const next = collection.stored.find(parts.length === 1 ? only : { $or: parts }, { projection: content });
+    const next = collection.stored.find(parts.length === 1 ? only : { $or: parts }, { projection });
     found.push(...(await next.sort(sort).limit(more).toArray()));
   }
-  const items = found.slice(0, limit).map(restore);
+  const items = found
+    .slice(0, limit)
+    .map((each) => (query.only === undefined ? restore(each) : picked(each, query.only)));
   const last = found[limit - 1];
   const lastItem = items.at(-1);
   if (found.length <= limit || last === undefined || lastItem === undefined) return { items };
   return { items, next: writeCursor(declared, query, last._id, lastItem) };
+}
+
+/** @throws TypeError for a field that is not declared, or a list */
+function paths(collection: OpenCollection, only: readonly string[]): Readonly<Record<string, 1>> {
+  for (const field of only) scalarField(collection.declared, field);
+  return Object.fromEntries(
+    ['_id', ...only.map((field) => pathOf(collection, field))].map((path) => [path, 1]),
+  );
+}
+
+function picked({ _id, at }: Pick<Stored, '_id' | 'at'>, only: readonly string[]): object {
+  // Where nothing of it was asked for, there is no `at`.
+  const values: Readonly<Record<string, unknown>> = only.length === 0 ? {} : at;
+  return { key: _id, ...Object.fromEntries(only.map((field) => [field, unmarked(values[field])])) };
 }
 
 export async function countOf(collection: OpenCollection, where?: Where, cap?: number): Promise<number> {

@@ -56,14 +56,17 @@ interface Wanted {
   readonly search: string | null | undefined;
 }
 
-/** Rows of (key, doc), one more than the page holds when there are more. */
+/** Rows of the key and the document, or what is asked for of it; one more than the page holds when there are more. */
 export function findSql(table: Table, query: FindQuery, statements: Statements): Sql {
   const limit = checkedLimit(query) + 1;
   const order = orderOf(table.declared, query);
   const place = readCursor(table.declared, query);
+  const read = query.only === undefined ? ['t.doc'] : query.only.map((field) => valueSql(table, field));
   const starts = startsOfFind(table, readWhere(table, query.where, statements), order, statements);
   const each = starts.flatMap((start) =>
-    stretches(table, order, start.key, place).map((stretch) => pageOf(start, stretch, limit)),
+    stretches(table, order, start.key, place).map((stretch) =>
+      pageOf(start, [start.key, ...read], stretch, limit),
+    ),
   );
   if (each.length === 1) return join(each, '');
   const branches = each.map(({ text, values }) => sql(`SELECT * FROM (${text})`, ...values));
@@ -109,10 +112,10 @@ export function groupSql(
   return join([sql(`SELECT ${[...groups, total].join(', ')}`), matching, sql(end)], ' ');
 }
 
-function pageOf(start: Start, stretch: Stretch, limit: number): Sql {
+function pageOf(start: Start, read: readonly string[], stretch: Stretch, limit: number): Sql {
   const matching = fromWhere({ ...start, tests: [...start.tests, ...stretch.conditions] });
   return join(
-    [sql(`SELECT ${start.key}, t.doc`), matching, sql(`ORDER BY ${stretch.orderBy} LIMIT ?`, limit)],
+    [sql(`SELECT ${read.join(', ')}`), matching, sql(`ORDER BY ${stretch.orderBy} LIMIT ?`, limit)],
     ' ',
   );
 }

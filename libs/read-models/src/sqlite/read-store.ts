@@ -59,11 +59,16 @@ class SqliteReadStore implements ReadStoreWriter {
     return settle(() => {
       const table = this.open.table(collection);
       const rows = this.open.statements.all(findSql(table, query, this.open.statements));
-      const items = rows.slice(0, query.limit).map(([, doc]) => parsed(doc));
-      const lastKey = rows[query.limit - 1]?.[0];
+      const keyOf = (read: SQLOutputValue | undefined): Key =>
+        table.declared.numericKey ? Number(read) : String(read);
+      const items = rows
+        .slice(0, query.limit)
+        .map(([key, ...read]) =>
+          query.only === undefined ? parsed(read[0]) : { key: keyOf(key), ...named(query.only, read) },
+        );
       const last = items.at(-1);
       if (rows.length <= query.limit || last === undefined) return { items: items as T[] };
-      const key = table.declared.numericKey ? Number(lastKey) : String(lastKey);
+      const key = keyOf(rows[query.limit - 1]?.[0]);
       return { items: items as T[], next: writeCursor(table.declared, query, key, last) };
     });
   }
@@ -148,6 +153,10 @@ function settle<T>(run: () => T): Promise<T> {
 /** A document; the caller of the port says what it is. */
 function parsed(doc: SQLOutputValue | undefined): object {
   return JSON.parse(String(doc)) as object;
+}
+
+function named(fields: readonly string[], values: readonly SQLOutputValue[]): object {
+  return Object.fromEntries(fields.map((field, at) => [field, scalar(values[at] ?? null)]));
 }
 
 function scalar(value: SQLOutputValue): Scalar {

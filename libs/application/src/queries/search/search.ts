@@ -39,19 +39,31 @@ export class Search extends Query {
   cursor?: string;
 }
 
-/** Matches are counted up to here; beyond, the answer says “more than”. */
+/** Matches are counted up to here; beyond, the answer says “more than”. One page is made of no more of them. */
 const MOST_COUNTED = 1000;
 const THREADS = 10;
 /** Most extracts of one thread on a page. */
 const EXTRACTS = 3;
-/** Matches read at once, and how often for one page: a page may have fewer threads than were asked for. */
+/** Matches of a later page whose threads are looked up at once among those of the pages before. */
 const AT_ONCE = 40;
-const MOST_READS = 5;
 
 interface Total {
   readonly total: number;
   /** The total is where counting ended, and there are more. */
   readonly more: boolean;
+}
+
+/** Where a word was found: the entry’s position, and its thread. */
+interface Match {
+  readonly key: number;
+  readonly thread: string;
+}
+
+/** Latest first. */
+interface Found {
+  readonly items: readonly Match[];
+  /** There when there are more. */
+  readonly next?: string;
 }
 
 interface Thread {
@@ -70,15 +82,18 @@ export const searchQueries = [
     may: scopedReaders,
     async answer(query: Search, sources) {
       const { models } = sources;
-      const { limit = THREADS, cursor } = query;
+      const { limit = THREADS } = query;
       const text = sources.hidesSmallNumbers ? searchedWithoutCounts(query.text) : query.text;
       const where = await narrowed(text, query, sources);
       if (where === undefined) return nothing;
-      const matches = await counted(models, where);
-      if (matches.total === 0) return nothing;
-      const { threads, next } = await threadsOf(models, where, limit, cursor);
+      const cursor = query.cursor === undefined ? undefined : Number(query.cursor);
+      const found = await latest(models, cursor === undefined ? where : withKeys(where, { below: cursor }));
+      // What is read for the first page is what is counted.
+      const total = cursor === undefined ? totalOf(found) : await counted(models, where);
+      const { keys, next } = await threadsOf(models, where, found, limit, cursor);
+      const threads = await described(models, where, keys, cursor === undefined ? found : undefined);
       return {
-        ...matches,
+        ...total,
         threads: await Promise.all(threads.map((thread) => threadView(sources, thread, text))),
         ...(next === undefined ? {} : { next }),
       };
@@ -86,76 +101,86 @@ export const searchQueries = [
   }),
 ];
 
+function totalOf({ items, next }: Found): Total {
+  return { total: items.length, more: next !== undefined };
+}
+
 async function counted(models: ReadStore, where: Where): Promise<Total> {
   const total = await models.count('trail', where, MOST_COUNTED + 1);
   return { total: Math.min(total, MOST_COUNTED), more: total > MOST_COUNTED };
 }
 
+/** Positions of matches by thread, latest first. */
+type Positions = ReadonlyMap<string, readonly number[]>;
+
 /** Threads in the order of their latest match. A thread stands where its latest match does, and on no later page. */
 async function threadsOf(
   models: ReadStore,
   where: Where,
+  found: Found,
   limit: number,
-  cursor: string | undefined,
-): Promise<{ readonly threads: readonly Thread[]; readonly next?: string }> {
-  const read = new Map<string, TrailDocument[]>();
+  cursor: number | undefined,
+): Promise<{ readonly keys: Positions; readonly next?: string }> {
+  const keys = new Map<string, number[]>();
   const earlier = new Set<string>();
-  let below = cursor === undefined ? undefined : Number(cursor);
-  let next: string | undefined;
-  for (let reads = 0; reads < MOST_READS && next === undefined; reads += 1) {
-    const page = await latest(models, before(where, below), AT_ONCE);
-    const fresh = [...new Set(page.items.map(({ thread }) => thread))].filter((one) => !read.has(one));
-    if (cursor !== undefined)
-      for (const thread of (await matchesIn(models, since(where, Number(cursor)), fresh)).keys())
+  for (let at = 0; at < found.items.length; at += AT_ONCE) {
+    const some = found.items.slice(at, at + AT_ONCE);
+    if (cursor !== undefined) {
+      const fresh = [...new Set(some.map(({ thread }) => thread))].filter((one) => !keys.has(one));
+      for (const thread of (await matchesIn(models, withKeys(where, { from: cursor }), fresh)).keys())
         earlier.add(thread);
-    next = gather(page.items, read, earlier, limit);
-    if (page.next === undefined) break;
-    below = page.items.at(-1)?.position;
-    if (reads === MOST_READS - 1) next ??= String(below);
+    }
+    const next = gather(some, keys, earlier, limit);
+    if (next !== undefined) return { keys, next };
   }
-  const threads = await described(models, where, read);
-  return { threads, ...(next === undefined ? {} : { next }) };
+  const last = found.items.at(-1);
+  return found.next === undefined || last === undefined ? { keys } : { keys, next: String(last.key) };
 }
 
 /** Puts matches to their threads; the cursor of the next page once a thread would be one too many. */
 function gather(
-  items: readonly TrailDocument[],
-  read: Map<string, TrailDocument[]>,
+  items: readonly Match[],
+  keys: Map<string, number[]>,
   earlier: ReadonlySet<string>,
   limit: number,
 ): string | undefined {
-  for (const entry of items) {
-    const { thread, position } = entry;
+  for (const { thread, key } of items) {
     if (earlier.has(thread)) continue;
-    const known = read.get(thread);
-    if (known !== undefined) known.push(entry);
-    else if (read.size === limit) return String(position + 1);
-    else read.set(thread, [entry]);
+    const known = keys.get(thread);
+    if (known !== undefined) known.push(key);
+    else if (keys.size === limit) return String(key + 1);
+    else keys.set(thread, [key]);
   }
   return undefined;
 }
 
-/** Threads with all their matches counted, and the latest of them as far as one more look finds them. */
+/**
+ * Threads with all their matches counted, and the latest of them.
+ * @param found all matches from the latest on, if that is what was read: where it is all there are, nothing more is asked
+ */
 async function described(
   models: ReadStore,
   where: Where,
-  read: ReadonlyMap<string, readonly TrailDocument[]>,
+  keys: Positions,
+  found: Found | undefined,
 ): Promise<readonly Thread[]> {
-  const totals = await matchesIn(models, where, [...read.keys()]);
-  const matchesOf = (thread: string) => totals.get(thread) ?? 0;
-  const short = [...read]
-    .filter(([thread, entries]) => entries.length < Math.min(EXTRACTS, matchesOf(thread)))
-    .map(([thread]) => thread);
-  const more =
-    short.length === 0
-      ? []
-      : (await latest(models, { ...where, all: { ...where.all, thread: { in: short } } }, AT_ONCE)).items;
-  const found = Map.groupBy(more, ({ thread }) => thread);
-  return [...read].map(([thread, entries]) => {
-    const first = found.get(thread) ?? [];
-    const longer = first.length > entries.length ? first : entries;
-    return { thread, matches: matchesOf(thread), first: longer.slice(0, EXTRACTS) };
-  });
+  const threads = [...keys.keys()];
+  if (threads.length === 0) return [];
+  const isAll = found !== undefined && found.next === undefined;
+  const theirs = isAll ? found : await latest(models, inThreads(where, threads));
+  const byThread = Map.groupBy(theirs.items, ({ thread }) => thread);
+  const totals = theirs.next === undefined ? undefined : await matchesIn(models, where, threads);
+  return Promise.all(
+    [...keys].map(async ([thread, read]) => {
+      const all = (byThread.get(thread) ?? []).map(({ key }) => key);
+      const longer = all.length > read.length ? all : read;
+      return {
+        thread,
+        matches: totals === undefined ? all.length : (totals.get(thread) ?? 0),
+        first: await models.getMany<TrailDocument>('trail', longer.slice(0, EXTRACTS)),
+      };
+    }),
+  );
 }
 
 /** How many entries of each thread match; a thread without a match is not there. */
@@ -165,23 +190,17 @@ async function matchesIn(
   threads: readonly string[],
 ): Promise<ReadonlyMap<string, number>> {
   if (threads.length === 0) return new Map();
-  const groups = await models.group('trail', ['thread'], {
-    ...where,
-    all: { ...where.all, thread: { in: threads } },
-  });
+  const groups = await models.group('trail', ['thread'], inThreads(where, threads));
   return new Map(groups.map(({ by, total }) => [String(by[0]), total]));
 }
 
-function latest(models: ReadStore, where: Where, limit: number) {
-  return models.find<TrailDocument>('trail', { where, limit, sort: [{ field: 'key', descending: true }] });
+function latest(models: ReadStore, where: Where): Promise<Found> {
+  const sort = [{ field: 'key', descending: true }];
+  return models.find<Match>('trail', { where, sort, only: ['thread'], limit: MOST_COUNTED });
 }
 
-function before(where: Where, below: number | undefined): Where {
-  return below === undefined ? where : withKeys(where, { below });
-}
-
-function since(where: Where, from: number): Where {
-  return withKeys(where, { from });
+function inThreads(where: Where, threads: readonly string[]): Where {
+  return { ...where, all: { ...where.all, thread: { in: threads } } };
 }
 
 function withKeys(where: Where, bound: object): Where {
