@@ -1,15 +1,24 @@
-/** The programs as people run them, moving from SQLite to KurrentDB and back. */
+/** The programs as people run them, moving from SQLite to KurrentDB and MongoDB and back. */
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { EvidenceGridFs } from '#evidence/gridfs/gridfs.js';
 import { buildServer, ChildServer } from '../child-server.js';
 import { begin, goldenThread, inAFolder, MANY_PROCESSES_MS, pagePaths, saidBy } from '../command-line.js';
 import { StandInNode } from '../kurrentdb-stand-in/node.js';
+import { type Engine, engineHere, startEngine, startsWithin } from '../mongodb/engine.js';
 
 let node: StandInNode;
+let engine: Engine | undefined;
 beforeAll(async () => {
   buildServer();
   node = await StandInNode.start();
-}, 300_000);
-afterAll(() => node.stop());
+  engine = engineHere === undefined ? undefined : await startEngine();
+}, startsWithin);
+afterAll(async () => {
+  await node.stop();
+  await engine?.stop();
+});
 
 const parsed = ({ stdout }: { readonly stdout: string }) => JSON.parse(stdout) as Record<string, unknown>;
 
@@ -50,6 +59,56 @@ it(
         position: expect.anything() as unknown,
       });
       expect(await goldenThread(back, 'check')).toMatchObject({ status: 0 });
+    }),
+  2 * MANY_PROCESSES_MS,
+);
+
+it(
+  'Evidence and, where they are asked for, secrets go along to MongoDB; what is not copied is said',
+  () =>
+    inAFolder(async (folder) => {
+      const data = join(folder, 'data');
+      const server = await ChildServer.start(data);
+      const { body } = await server.send('POST', '/api/evidence?name=log.txt', {
+        token: server.operator,
+        raw: 'attendance log',
+        headers: { 'Content-Type': 'application/octet-stream' },
+      });
+      const sha256 = String(body['sha256']);
+      const board = { id: 'b.member', name: 'B. Member', role: 'board-member' } as const;
+      const token = await server.tokenFor(board);
+      expect((await server.stop()).status).toBe(0);
+
+      const to = `sqlite:${join(folder, 'log')}`;
+      const copy = (...more: readonly string[]) =>
+        goldenThread(folder, 'copy', '--from', `sqlite:${data}`, '--to', to, ...more);
+      if (engine !== undefined) {
+        const files = engine.urlOf(`moved-${randomUUID()}`);
+        const moved = await copy('--to-files', files, '--with-secrets');
+        expect(moved).toMatchObject({ status: 0, stderr: '' });
+        expect(moved.stdout).toContain('1 of 1 evidence files are there; each was read back');
+        const grid = await EvidenceGridFs.open(files);
+        expect(await grid.has(sha256)).toBe(true);
+        await grid.close();
+        const back = `sqlite:${join(folder, 'back')}`;
+        const returned = ['--from', to, '--from-files', files, '--to', back, '--with-secrets', '--json'];
+        expect(parsed(await goldenThread(folder, 'copy', ...returned))).toMatchObject({
+          evidence: { files: 1, damagedAtTarget: [] },
+          secrets: { secrets: 1 },
+        });
+        const path = join(folder, 'back', 'evidence', sha256.slice(0, 2), sha256);
+        expect(readFileSync(path, 'utf8')).toBe('attendance log');
+        const served = await ChildServer.start(join(folder, 'back'));
+        expect((await served.send('GET', '/api/position', { token })).status).toBe(200);
+        await served.stop();
+      }
+      const elsewhere = ['--to', node.connectionString, '--to-namespace', 'beside'];
+      const toKurrentDb = ['--from', `sqlite:${data}`, ...elsewhere];
+      const without = await goldenThread(folder, 'copy', ...toKurrentDb);
+      expect(without.stdout).toContain('Evidence files were NOT copied');
+      expect(without.stdout).toContain('tokens were NOT copied');
+      const refused = await goldenThread(folder, 'copy', ...toKurrentDb, '--with-secrets');
+      expect(refused.stderr).toContain('--to-files');
     }),
   2 * MANY_PROCESSES_MS,
 );

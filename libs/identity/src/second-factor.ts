@@ -37,7 +37,8 @@ interface FactorDocument {
 }
 
 const begun: Collection<BegunDocument> = { name: 'second-factors-begun', indexes: [] };
-const factors: Collection<FactorDocument> = { name: 'second-factors', indexes: [] };
+/** Lasts, and goes along when an installation moves. */
+export const factors: Collection<FactorDocument> = { name: 'second-factors', indexes: [] };
 
 /** What is shown so that an app can take the key. */
 export interface BegunFactor {

@@ -16,7 +16,8 @@ export interface ProviderIdentity {
   readonly subject: string;
 }
 
-const names: Collection<NameDocument> = { name: 'sign-in-names', indexes: ['account'] };
+/** Lasts, and goes along when an installation moves. */
+export const names: Collection<NameDocument> = { name: 'sign-in-names', indexes: ['account'] };
 
 export class SignInNames {
   constructor(private readonly store: SecretStore) {}

@@ -1,4 +1,4 @@
-/** `copy`: the log from one engine to another, to the byte. */
+/** `copy`: the log from one engine to another, to the byte, and what lies beside it. */
 import { existsSync, mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { copyLog, type Copied, type CopyProgress, NotACopy } from '#event-store/copy/copy-log.js';
@@ -10,14 +10,26 @@ import { exits, Stop } from '#server/failure.js';
 import { planOf } from '#server/service/service.js';
 import { BadSetting } from '#server/settings/bad-setting.js';
 import { eventStoreOf } from '#server/settings/stores.js';
+import type { CopiedFiles } from '#evidence/copy/copy-files.js';
+import type { CopiedSecrets } from '#identity/copy-secrets.js';
 import { withBar } from '../output/bar.js';
 import { print, type OutputOptions } from '../output/print.js';
+import { copyEvidence, copyTheSecrets, lockTarget, placesNeeded, placesOf } from './copy-beside.js';
 
 export interface CopyOptions extends OutputOptions {
   readonly from: string;
   readonly to?: string;
   readonly fromNamespace: string;
   readonly toNamespace?: string;
+  readonly fromFiles?: string;
+  readonly toFiles?: string;
+  readonly withSecrets?: boolean;
+}
+
+/** What was copied; null for what was not. */
+interface CopiedAll extends Copied {
+  readonly evidence: CopiedFiles | null;
+  readonly secrets: CopiedSecrets | null;
 }
 
 const doing: Readonly<Record<CopyProgress['phase'], string>> = {
@@ -37,17 +49,29 @@ export async function copyCommand(
   const from = openSource(options.from, options.fromNamespace);
   opened.defer(() => from.close());
   const target = openTarget(to, options.toNamespace ?? environment['EVENT_STORE_NAMESPACE'], opened);
-  const copied = await withBar((bar) =>
-    copyLog({
+  const places = placesOf({ ...options, to }, environment['READ_STORE']);
+  if (places !== undefined) lockTarget(places, folderIn(to), opened);
+  if (options.withSecrets === true) placesNeeded(places);
+  const copied = await withBar(async (bar): Promise<CopiedAll> => {
+    const log = await copyLog({
       from,
       to: target,
       onProgress: ({ phase, done, total }) => {
         bar.show(doing[phase], done, total);
       },
-    }),
-  ).catch(inWords);
-  print(options, copied, () => tell(copied));
-  if (!copied.isWhole) process.exitCode = exits.refused;
+    }).catch(inWords);
+    const evidence = places === undefined ? null : await copyEvidence(places, bar);
+    const isAsked = options.withSecrets === true && log.isWhole;
+    const secrets = places !== undefined && isAsked ? await copyTheSecrets(places) : null;
+    return { ...log, evidence, secrets };
+  });
+  print(options, copied, () => tell(copied, options.withSecrets === true));
+  if (!isAllThere(copied)) process.exitCode = exits.refused;
+}
+
+function isAllThere({ isWhole, evidence }: CopiedAll): boolean {
+  const damaged = [...(evidence?.damagedAtSource ?? []), ...(evidence?.damagedAtTarget ?? [])];
+  return isWhole && damaged.length === 0;
 }
 
 function openSource(text: string, namespace: string): StoredLog {
@@ -101,14 +125,41 @@ function inWords(error: unknown): never {
   throw error;
 }
 
-function tell({ events, alreadyThere, keyedCommands, lastHash, isWhole }: Copied): string {
+function tell(copied: CopiedAll, asksForSecrets: boolean): string {
+  const { events, alreadyThere, keyedCommands, lastHash, isWhole } = copied;
   const already = alreadyThere === 0 ? '' : `, ${alreadyThere} of which were there before`;
   return [
     `The copy holds ${events} events${already}, each with the hash that the source has.`,
     `${keyedCommands} commands with a key were compared: a retry of one is recognised.`,
     ...(lastHash === null ? [] : [`Last event’s hash: ${lastHash}`]),
+    ...tellEvidence(copied.evidence),
+    tellSecrets(copied, asksForSecrets),
     isWhole
-      ? 'Nothing is missing.'
+      ? isAllThere(copied)
+        ? 'Nothing is missing.'
+        : 'The log is whole; of the evidence, what is named above is missing.'
       : 'The source has grown meanwhile. Stop its service, and run the same copy once more.',
   ].join('\n');
+}
+
+function tellEvidence(evidence: CopiedFiles | null): readonly string[] {
+  if (evidence === null)
+    return [
+      'Evidence files were NOT copied: say with --from-files and --to-files where they lie (sqlite:FOLDER or mongodb://…).',
+    ];
+  const { files, alreadyThere, damagedAtSource, damagedAtTarget } = evidence;
+  const already = alreadyThere === 0 ? '' : `, ${alreadyThere} of which were there before`;
+  return [
+    `${files - damagedAtSource.length - damagedAtTarget.length} of ${files} evidence files are there${already}; each was read back and has the hash that it is named by.`,
+    ...damagedAtSource.map((sha256) => `Damaged at the source, and not copied: ${sha256}`),
+    ...damagedAtTarget.map((sha256) => `Damaged at the target: ${sha256}`),
+  ];
+}
+
+function tellSecrets({ secrets }: CopiedAll, isAsked: boolean): string {
+  if (secrets !== null)
+    return `${secrets.secrets} secrets (names, passphrases, second factors, tokens) are there; people sign in anew with what they have.`;
+  return isAsked
+    ? 'Secrets were NOT copied: they go with the last run, when the source’s service is stopped.'
+    : 'Passphrases, second factors and tokens were NOT copied: --with-secrets brings them.';
 }

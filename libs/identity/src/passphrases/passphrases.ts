@@ -24,7 +24,8 @@ const USUAL_COST: HashCost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
 /** Hashes at once: they take a core each, and threads that reading files shares. The others wait their turn. */
 const AT_ONCE = 2;
 
-const passphrases: Collection<PassphraseDocument> = { name: 'passphrases', indexes: [] };
+/** Lasts, and goes along when an installation moves. */
+export const passphrases: Collection<PassphraseDocument> = { name: 'passphrases', indexes: [] };
 
 export class Passphrases {
   private running = 0;

@@ -58,7 +58,8 @@ export interface TokenRecord extends Omit<TokenDocument, 'lastUsedAt'> {
   readonly lastUsedAt: Instant | null;
 }
 
-const tokens: Collection<TokenDocument> = { name: 'tokens', indexes: ['account'] };
+/** Lasts, and goes along when an installation moves. */
+export const tokens: Collection<TokenDocument> = { name: 'tokens', indexes: ['account'] };
 
 /** How long this process goes by what it read: another one's revocation is seen within it, its own at once. */
 const TRUST = 5 * SECOND;

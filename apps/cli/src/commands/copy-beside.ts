@@ -1,0 +1,110 @@
+/** What lies beside the log and `copy` brings with it: evidence files, and what people sign in with where it is asked for. */
+import { existsSync, mkdirSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { MongoError } from 'mongodb';
+import { acquireFolderLock } from '#event-store/sqlite/lock.js';
+import { copyFiles, type CopiedFiles } from '#evidence/copy/copy-files.js';
+import { copySecrets, type CopiedSecrets } from '#identity/copy-secrets.js';
+import { exits, Stop } from '#server/failure.js';
+import { planOf } from '#server/service/service.js';
+import { openEvidence, openSecrets } from '#server/service/shared.js';
+import { BadSetting } from '#server/settings/bad-setting.js';
+import { type ReadStoreSetting, readStoreOf } from '#server/settings/stores.js';
+import type { Bar } from '../output/bar.js';
+
+/** Where an installation keeps them: its data folder, or the database of its read models. */
+interface Place {
+  readonly readStore: ReadStoreSetting;
+  /** Absolute; empty where nothing lies in a folder. */
+  readonly folder: string;
+}
+
+export interface Places {
+  readonly from: Place;
+  readonly to: Place;
+}
+
+export interface Asked {
+  readonly from: string;
+  readonly to: string;
+  readonly fromFiles?: string | undefined;
+  readonly toFiles?: string | undefined;
+}
+
+/**
+ * Where both sides keep them: as it is said, else in the folder of a log on SQLite, else at the target where `READ_STORE`
+ * says. Undefined when that does not say it of both.
+ * @throws BadSetting
+ */
+export function placesOf({ from, to, fromFiles, toFiles }: Asked, readStore?: string): Places | undefined {
+  const source = fromFiles ?? onSqlite(from);
+  const target = toFiles ?? onSqlite(to) ?? (readStore?.startsWith('mongodb') ? readStore : undefined);
+  return source === undefined || target === undefined
+    ? undefined
+    : { from: placeOf('--from-files', source), to: placeOf('--to-files', target) };
+}
+
+/** @throws BadSetting when they are not known of both sides, though something needs them */
+export function placesNeeded(places: Places | undefined): Places {
+  if (places !== undefined) return places;
+  throw new BadSetting(
+    '--with-secrets needs to know where both sides keep them: give --from-files and --to-files, each sqlite:FOLDER or mongodb://….',
+  );
+}
+
+/**
+ * A folder that is written to is locked until the end.
+ * @param locked folder that is locked already
+ * @throws FolderInUse
+ */
+export function lockTarget({ to }: Places, locked: string | undefined, opened: AsyncDisposableStack): void {
+  if (to.readStore.engine !== 'sqlite' || to.folder === locked) return;
+  mkdirSync(to.folder, { recursive: true, mode: 0o700 });
+  const lock = acquireFolderLock(to.folder, () => new Date());
+  opened.defer(() => {
+    lock.release();
+  });
+}
+
+/** @throws Stop when MongoDB cannot be reached */
+export async function copyEvidence({ from, to }: Places, bar: Bar): Promise<CopiedFiles> {
+  await using opened = new AsyncDisposableStack();
+  const open = ({ readStore, folder }: Place) => openEvidence({ readStore }, planOf(folder).evidence, opened);
+  const doing = { copying: 'Copying evidence', verifying: 'Verifying evidence' } as const;
+  try {
+    return await copyFiles(await open(from), await open(to), ({ phase, done, total }) => {
+      bar.show(doing[phase], done, total);
+    });
+  } catch (error) {
+    if (!(error instanceof MongoError)) throw error;
+    throw new Stop(exits.inputOutput, `The evidence cannot be copied: ${error.message}.`, { cause: error });
+  }
+}
+
+/** @throws Stop when the source has none, SecretsUnavailable */
+export async function copyTheSecrets({ from, to }: Places): Promise<CopiedSecrets> {
+  await using opened = new AsyncDisposableStack();
+  if (from.readStore.engine === 'sqlite' && !existsSync(planOf(from.folder).secrets))
+    throw new Stop(exits.refused, `There are no accounts’ secrets in ${from.folder}.`);
+  const open = async ({ readStore, folder }: Place) => {
+    const store = await openSecrets({ readStore }, planOf(folder).secrets, () => new Date().toISOString());
+    opened.defer(() => store.close());
+    return store;
+  };
+  return await copySecrets(await open(from), await open(to));
+}
+
+function onSqlite(log: string): string | undefined {
+  return log.startsWith('sqlite:') ? log : undefined;
+}
+
+function placeOf(option: string, text: string): Place {
+  const folder = text.startsWith('sqlite:') ? text.slice('sqlite:'.length) : undefined;
+  if (folder === '') throw new BadSetting(`${option} needs the data folder, such as sqlite:./data.`);
+  if (folder !== undefined) return { readStore: { engine: 'sqlite' }, folder: resolve(folder) };
+  if (!/^mongodb(\+srv)?:\/\/[^/]+\/[^/?]+/.test(text))
+    throw new BadSetting(
+      `${option} cannot be used: expected sqlite:FOLDER, or mongodb://user:password@host:27017/database with the name of a database.`,
+    );
+  return { readStore: readStoreOf({ READ_STORE: text }), folder: '' };
+}

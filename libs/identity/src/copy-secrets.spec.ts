@@ -1,0 +1,78 @@
+/** People go on signing in with what they have when an installation moves from a data folder to MongoDB and back. */
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { type Engine, engineHere, startEngine, startsWithin } from '../../../test/mongodb/engine.js';
+import { copySecrets } from './copy-secrets.js';
+import { identityOver } from './identity.js';
+import { theSecrets } from './secrets/contract/the-secrets.js';
+import { openMongoSecrets } from './secrets/mongodb/open.js';
+import type { SecretStore } from './secrets/port.js';
+import { openSqliteSecrets } from './secrets/sqlite/open.js';
+
+const good = 'four tired badgers singing';
+const browser = { address: '192.0.2.7', userAgent: 'Firefox' };
+
+describe('Secrets that are copied', () => {
+  const secrets = theSecrets();
+  const over = (store: SecretStore) => identityOver(store, secrets.now, () => undefined);
+  const elsewhere = (name: string) => openSqliteSecrets(join(secrets.file, '..', `${name}.db`), secrets.now);
+
+  it('let a passphrase, a name and a token go on, and leave sessions and links behind', async () => {
+    const before = over(secrets.store);
+    await before.names.setEmail('ann', 'ann@city.example');
+    await before.passphrases.set('ann', good, { name: 'Ann' });
+    const token = await before.tokens.issueFor('ann', {});
+    const session = await before.sessions.open('ann', 'signed-in', browser);
+    const link = await before.links.make('reset', 'ann', 30);
+    const target = elsewhere('target');
+    expect(await copySecrets(secrets.store, target)).toEqual({ secrets: 3, changed: 3 });
+    expect(await copySecrets(secrets.store, target)).toEqual({ secrets: 3, changed: 0 });
+    const after = over(target);
+    expect(await after.names.accountOfEmail('ann@city.example')).toBe('ann');
+    expect(await after.passphrases.check('ann', good)).toBe(true);
+    expect(await after.tokens.bearerOf(token)).toMatchObject({ account: 'ann' });
+    expect(await after.sessions.find(session.secret)).toBeUndefined();
+    expect(await after.links.look('reset', link)).toBeUndefined();
+    await target.close();
+  });
+
+  it('are at the end what they are at the source, also what was taken away there since the last copy', async () => {
+    const before = over(secrets.store);
+    await before.passphrases.set('ann', good, { name: 'Ann' });
+    const token = await before.tokens.issueFor('ann', {});
+    const target = elsewhere('target');
+    await copySecrets(secrets.store, target);
+    await before.reset('ann');
+    expect(await copySecrets(secrets.store, target)).toMatchObject({ changed: 2 });
+    const after = over(target);
+    expect(await after.passphrases.check('ann', good)).toBe(false);
+    expect(await after.tokens.bearerOf(token)).toBeUndefined();
+    await target.close();
+  });
+
+  (engineHere === undefined ? describe.skip : describe)('to MongoDB and back', () => {
+    let engine: Engine;
+    beforeAll(async () => {
+      engine = await startEngine();
+    }, startsWithin);
+    afterAll(() => engine.stop());
+
+    it('are what they were', async () => {
+      const before = over(secrets.store);
+      await before.names.setEmail('ann', 'ann@city.example');
+      await before.passphrases.set('ann', good, { name: 'Ann' });
+      const token = await before.tokens.issueFor('ann', {});
+      const shared = await openMongoSecrets(engine.urlOf(`copied-${randomUUID()}`), secrets.now);
+      const back = elsewhere('back');
+      await copySecrets(secrets.store, shared);
+      await copySecrets(shared, back);
+      for (const each of [shared, back].map(over)) {
+        expect(await each.names.accountOfEmail('ann@city.example')).toBe('ann');
+        expect(await each.passphrases.check('ann', good)).toBe(true);
+        expect(await each.tokens.bearerOf(token)).toMatchObject({ account: 'ann' });
+      }
+      await back.close();
+      await shared.close();
+    });
+  });
+});
