@@ -1,4 +1,4 @@
-/** On paper: the record alone, whole, with who printed it and when; nothing to press, and no column off the sheet. */
+/** On paper: the record alone, whole, with who printed it and when; and by the dark colours that somebody reads by. */
 import { barriersOn, overhangOf } from './browser.js';
 import { atTheScene } from './stage.js';
 
@@ -49,4 +49,17 @@ it('What is folded up on a finding’s page is open on paper, and the past is sa
   expect(await page.getByRole('region', { name: 'The past' }).innerText()).toMatch(
     /^You are looking at .* as known on 10 March 2015\.$/,
   );
+});
+
+it.each([
+  ['boardMember', '/position'],
+  ['boardMember', '/findings/LAC1415.F1'],
+  ['gpLead', '/'],
+  ['inspector', '/search?text=conference'],
+] as const)('By dark colours the %s can read %s, and where the keyboard is', async (as, address) => {
+  const page = await stage.visitors.sitDown(stage.server, { as }, address);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  expect(await barriersOn(page)).toEqual([]);
+  await page.keyboard.press('Tab');
+  expect(await page.getByRole('link', { name: 'Skip to main content' }).isVisible()).toBe(true);
 });
