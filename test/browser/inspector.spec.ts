@@ -84,3 +84,16 @@ it('A trail is taken away as CSV and as JSON, as it was narrowed, and only what 
   });
   expect(lead.text).not.toContain('Sickness in the service');
 });
+
+it('A trail calls an agency as it was called at the time, and says what it is called now', async () => {
+  const page = await stage.visitors.sitDown(
+    stage.server,
+    { as: 'inspector' },
+    '/trail?subject=LAC1415.F1.A1',
+  );
+  const row = (what: string) => page.getByRole('row').filter({ hasText: what }).first();
+  expect(await row('Action assigned').textContent()).toContain(
+    'iro-service: Independent Reviews Ltd, now City IRO service',
+  );
+  expect(await row('Action blocked').textContent()).not.toContain('Independent Reviews Ltd');
+});

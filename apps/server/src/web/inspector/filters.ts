@@ -2,7 +2,13 @@
 import { factVersions } from '#domain/catalogue.js';
 import type { Visit } from '../frame/visit.js';
 import { spelt, type Choice } from '../frame/wording.js';
-import { agenciesOf, auditOptions, chosenFrom, type Filter } from '../registers/filters.js';
+import {
+  agenciesOf,
+  auditOptions,
+  chosenFrom,
+  type AgenciesNamed,
+  type Filter,
+} from '../registers/filters.js';
 
 const types: readonly Choice[] = Object.keys(factVersions)
   .map((value) => ({ value, text: spelt(value) }))
@@ -11,7 +17,7 @@ const types: readonly Choice[] = Object.keys(factVersions)
 export interface EntryFilters {
   readonly filters: readonly Filter[];
   /** Names of agencies, by reference. */
-  readonly names: Readonly<Record<string, { readonly name: string }>>;
+  readonly names: AgenciesNamed['names'];
 }
 
 /** @param who the name under which the query takes the id of a person */

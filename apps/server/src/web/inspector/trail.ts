@@ -1,5 +1,7 @@
 /** The trail of anything, narrowed as one likes: both times, who in which role, what, why, and by which channel. */
 import { GetTrail } from '#application/queries/trail.js';
+import type { TrailRow } from '#application/queries/views.js';
+import { calledThen } from '../thread/called.js';
 import type { Page } from '../frame/page.js';
 import { filtered, type Filter } from '../registers/filters.js';
 import { asQuery, entryFilters } from './filters.js';
@@ -23,7 +25,13 @@ export const trailPage: Page = {
         ],
       },
     ];
-    const shown = await filtered(visit, all, () => visit.ask(GetTrail, visit.filtersOf(GetTrail)));
+    const shown = await filtered(visit, all, async () => {
+      const page = await visit.ask<{ readonly items: readonly TrailRow[]; readonly next?: string }>(
+        GetTrail,
+        visit.filtersOf(GetTrail),
+      );
+      return { ...page, items: page.items.map((row) => calledThen(row, names)) };
+    });
     const same = Object.fromEntries(all.map(({ name }) => [name, name]));
     return { ...shown, names, subject: visit.asked('subject'), query: asQuery(visit, same) };
   },

@@ -1,6 +1,7 @@
 /** The filters above a register: they stay in the address, and say what can be chosen. */
 import { InvalidInput } from '#application/problems.js';
 import { ListAgencies, ListAudits } from '#application/queries/overviews.js';
+import type { Agency } from '#domain/agency/agency.js';
 import { wholeReaders } from '#application/queries/scope.js';
 import { troubleOf, untouched } from '../frame/trouble.js';
 import type { Visit } from '../frame/visit.js';
@@ -18,6 +19,7 @@ interface Listed {
   readonly items: readonly {
     readonly reference: string;
     readonly name?: string;
+    readonly formerNames?: Agency['formerNames'];
     readonly title?: string;
     readonly period?: string | null;
   }[];
@@ -29,14 +31,16 @@ const MOST_OPTIONS = '200';
 
 /** Every agency that fits a list, and the names of those by reference. */
 export interface AgenciesNamed {
-  readonly names: Readonly<Record<string, { readonly name: string }>>;
+  readonly names: Readonly<Record<string, Pick<Agency, 'name' | 'formerNames'>>>;
   readonly options: readonly Choice[] | undefined;
 }
 
 export async function agenciesOf(visit: Visit): Promise<AgenciesNamed> {
   const { items, next } = await visit.ask<Listed>(ListAgencies, { limit: MOST_OPTIONS });
   return {
-    names: Object.fromEntries(items.map(({ reference, name = reference }) => [reference, { name }])),
+    names: Object.fromEntries(
+      items.map(({ reference, name = reference, formerNames = [] }) => [reference, { name, formerNames }]),
+    ),
     options:
       next === undefined
         ? items.map(({ reference, name = reference }) => ({ value: reference, text: name }))

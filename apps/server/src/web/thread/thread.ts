@@ -39,7 +39,7 @@ export const threadPages: readonly Page[] = [
       const finding = await visit.ask<FindingShown>(GetFinding, time.texts, reference);
       const [why, trail] = await Promise.all([
         visit.ask<Why>(GetWhy, time.texts, reference),
-        trailOf(visit, reference, finding.past),
+        trailOf(visit, reference, finding.past, names),
       ]);
       return {
         ...time,
@@ -59,7 +59,7 @@ export const threadPages: readonly Page[] = [
       const { reference = '' } = visit.params;
       const [time, { names }] = await Promise.all([timeLookedAt(visit, 'this action'), agenciesOf(visit)]);
       const action = await visit.ask<ActionShown>(GetAction, time.texts, reference);
-      const trail = await trailOf(visit, reference, action.past);
+      const trail = await trailOf(visit, reference, action.past, names);
       const isPast = time.past !== undefined;
       return {
         ...time,

@@ -1,6 +1,7 @@
 /** Everything that happened to an item, up to the time that a page looks at. */
 import { GetTrail } from '#application/queries/trail.js';
 import type { TrailRow } from '#application/queries/views.js';
+import { calledThen, type AgencyNames, type CalledThen } from './called.js';
 import type { Visit } from '../frame/visit.js';
 
 /** Which time an answer about the past is of. */
@@ -10,7 +11,7 @@ export interface PastTold {
 }
 
 export interface TrailShown {
-  readonly rows: readonly TrailRow[];
+  readonly rows: readonly (TrailRow & { readonly called: CalledThen })[];
   /** There are more than the page shows. */
   readonly more: boolean;
 }
@@ -23,11 +24,13 @@ export async function trailOf(
   visit: Visit,
   subject: string,
   past: PastTold | undefined,
+  names: AgencyNames,
 ): Promise<TrailShown> {
   const { items, next } = await visit.ask<{ readonly items: readonly TrailRow[]; readonly next?: string }>(
     GetTrail,
     { subject, order: 'oldest', limit: String(MOST), effectiveTo: past?.asAt ?? undefined },
   );
   const upTo = Number(past?.position ?? Number.MAX_SAFE_INTEGER);
-  return { rows: items.filter(({ position }) => Number(position) <= upTo), more: next !== undefined };
+  const known = items.filter(({ position }) => Number(position) <= upTo);
+  return { rows: known.map((row) => calledThen(row, names)), more: next !== undefined };
 }
