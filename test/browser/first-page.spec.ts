@@ -1,4 +1,5 @@
 /** The first page, and the board's position, as browsers show them. */
+import type { Page } from 'playwright-core';
 import { seedOf, TestServer } from '../api/running-server.js';
 import { barriersOn, overhangOf, Visitors, type Seat } from './browser.js';
 
@@ -82,5 +83,52 @@ describe('The position', () => {
     expect(await table.getByRole('link', { name: '1 In hand' }).count()).toBe(1);
     expect(await overhangOf(page)).toBe(0);
     if (seat.scripts !== false) expect(await barriersOn(page)).toEqual([]);
+  });
+});
+
+describe('A time before anything was on record', () => {
+  const heading = (page: Page) => page.getByRole('heading', { level: 1 }).textContent();
+
+  it('leads on to that day by what is known today, or to now, and keeps what the page was narrowed by', async () => {
+    const page = await visitors.sitDown(
+      server,
+      { as: 'boardMember', width: 320 },
+      '/findings?status=in-hand&knownOn=2015-03-19',
+    );
+    expect(await heading(page)).toBe('Nothing was on record yet');
+    expect(await barriersOn(page)).toEqual([]);
+    const thatDay = page.getByRole('link', { name: 'What was so on 19 March 2015, by what is known today' });
+    expect(await thatDay.getAttribute('href')).toBe('/findings?status=in-hand&asAt=2015-03-19');
+    await page.getByRole('link', { name: 'The same page as it is now' }).click();
+    expect(new URL(page.url()).search).toBe('?status=in-hand');
+    expect(await heading(page)).toBe('Findings');
+  });
+
+  it('leaves a meeting of that time its pack, whose links lead to pages', async () => {
+    const coordinator = await visitors.sitDown(server, { as: 'coordinator' }, '/record-meeting');
+    for (const [label, typed] of [
+      ['Reference', 'qa-2015-03-19'],
+      ['Which body met?', 'Board'],
+      ['Day', '19'],
+      ['Month', '3'],
+      ['Year', '2015'],
+    ] as const)
+      await coordinator.getByLabel(label, { exact: true }).fill(typed);
+    await coordinator.getByRole('button', { name: 'Record the meeting' }).click();
+    expect(await heading(coordinator)).toContain('Board, 19 March 2015');
+    const page = await visitors.sitDown(
+      server,
+      { as: 'boardMember' },
+      '/position?knownAt=meeting:qa-2015-03-19',
+    );
+    await page.getByRole('link', { name: 'The pack of that meeting, by what is known today' }).click();
+    expect(await page.getByRole('main').textContent()).toContain(
+      'Nothing was on record here yet when the body met.',
+    );
+    await page.getByRole('link', { name: 'The whole position of that day' }).click();
+    expect(await heading(page)).toBe('Position');
+    expect(await page.getByRole('region', { name: 'The past' }).textContent()).toContain(
+      'as of 19 March 2015',
+    );
   });
 });

@@ -1,4 +1,5 @@
 /** The inspector's pages: find everything, follow it to the event, and take proof away. */
+import { createHash } from 'node:crypto';
 import { barriersOn, overhangOf } from './browser.js';
 import { atTheScene } from './stage.js';
 
@@ -32,8 +33,11 @@ it('Without scripts, words lead to their thread, to the event as it is stored, a
   await page.getByRole('link', { name: /^Event \d+$/ }).click();
   expect(await page.getByRole('heading', { level: 1 }).textContent()).toContain('Finding recorded');
   const stored = (await page.getByRole('region', { name: 'Exactly as stored' }).textContent()) ?? '';
-  const shown = JSON.parse(stored) as { readonly id: string };
+  const shown = JSON.parse(stored) as { readonly id: string; readonly hash: string };
   expect((await stage.server.get(`/api/events/${shown.id}`, 'inspector')).body).toMatchObject(shown);
+  const file = await stage.server.get(`/events/${shown.id}/as-hashed.json`, 'inspector');
+  expect(createHash('sha256').update(file.text).digest('hex')).toBe(shown.hash);
+  expect(await page.getByRole('link', { name: /the file event-\d+.json/ }).count()).toBe(1);
   await page.getByRole('link', { name: 'Trail of LAC1415.F2' }).click();
   expect(await page.getByRole('row', { name: /J. Example, Business manager.*Action assigned/ }).count()).toBe(
     1,

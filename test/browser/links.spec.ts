@@ -75,3 +75,18 @@ it('A lead reads what else an indicator measures, without a link to what is not 
   expect(text).toContain('href="/actions/CP1415.F1.A1"');
   expect(text).toContain('LAC1415.F1');
 });
+
+it.each<Somebody>(['coordinator', 'boardMember'])(
+  'No form of the %s has anything chosen in a list by nobody',
+  async (as) => {
+    const forms = (await pagesFor(as)).filter(({ text }) => text.includes('novalidate'));
+    const lists = forms.flatMap(({ address, text }) =>
+      [...text.matchAll(/<select[^>]* name="([^"]*)".*?<\/select>/gs)].map(([list, name]) => ({
+        at: `${address} ${name ?? ''}`,
+        isOpen: list.includes('<option value=""') || / selected[> ]/.test(list),
+      })),
+    );
+    expect(lists.filter(({ isOpen }) => !isOpen)).toEqual([]);
+    expect(lists.length).toBeGreaterThan(0);
+  },
+);

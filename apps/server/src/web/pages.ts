@@ -14,6 +14,7 @@ import { helpPages } from './help/help.js';
 import { homePages } from './home/home.js';
 import { indicatorPages } from './indicators/indicators.js';
 import { IndicatorPictures } from './indicators/pictures.js';
+import { EventAsHashed } from './inspector/as-hashed.js';
 import { TrailExport } from './inspector/exporting.js';
 import { inspectorPages } from './inspector/inspector.js';
 import { leadPages } from './lead/lead.js';
@@ -49,6 +50,7 @@ export const webRoutes = [
   LearningDownloads,
   IndicatorPictures,
   TrailExport,
+  EventAsHashed,
   ...routesFor(pages),
 ];
 /** Addresses of the forms that carry files. */

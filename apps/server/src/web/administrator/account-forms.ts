@@ -7,6 +7,7 @@ import { commandForm } from '../frame/command-form.js';
 import type { Form } from '../frame/page.js';
 import type { Visit } from '../frame/visit.js';
 import type { AskedField } from '../frame/asked-field.js';
+import { orNone } from '../coordinator/asked-form.js';
 import { reason, type Asked } from './asked.js';
 
 interface AccountForm {
@@ -110,8 +111,18 @@ const forms: readonly AccountForm[] = [
       consequence: 'They act for the agency instead of the lead, from the first day to the last.',
       button: 'Name the deputy',
       fields: [
-        { as: 'select', name: 'agency', label: 'Agency', items: await agencies(visit) },
-        { as: 'select', name: 'insteadOf', label: 'Instead of', items: await leads(visit) },
+        {
+          as: 'select',
+          name: 'agency',
+          label: 'Agency',
+          items: orNone(await agencies(visit), 'Choose an agency'),
+        },
+        {
+          as: 'select',
+          name: 'insteadOf',
+          label: 'Instead of',
+          items: orNone(await leads(visit), 'Choose a lead'),
+        },
         from,
         lastDay,
       ],

@@ -57,7 +57,11 @@ function shownOf(settings: Settings): readonly (readonly [title: string, rows: r
         row(
           'GOLDEN_THREAD_ESCALATE_RETURNS',
           'A returned completion is escalated',
-          escalation.returns === null ? 'never' : `the ${escalation.returns}. time`,
+          escalation.returns === null
+            ? 'never'
+            : escalation.returns === 1
+              ? 'at once'
+              : `when it was returned ${escalation.returns} times`,
         ),
       ],
     ],

@@ -55,7 +55,10 @@ export const actionForms: readonly Form[] = [
     consequence:
       'Another agency sees it as new, to be accepted; the trail keeps who owed it before, and why it moved.',
     fields: async (visit, { owner }) => [
-      { name: 'to.agency', as: 'select', label: 'Agency', items: await agencyItems(visit), at: owner.agency },
+      {
+        ...{ name: 'to.agency', as: 'select', label: 'Agency', at: owner.agency },
+        items: orNone(await agencyItems(visit), 'Choose an agency'),
+      },
       { name: 'to.person', as: 'line', label: 'Who in it? (optional)' },
       { name: 'to.post', as: 'line', label: 'Or which post? (optional)' },
       why,

@@ -1,5 +1,6 @@
 /** A meeting that was held, as the coordinator records it: its pack follows from it. */
 import { HoldMeeting } from '#application/commands/meeting.js';
+import { isPlainDate } from '#domain/time.js';
 import type { Form } from '../frame/page.js';
 import { askedForm } from './asked-form.js';
 
@@ -39,6 +40,12 @@ export const meetingForms: readonly Form[] = [
       send: 'Record the meeting',
       back: '/meetings',
     }),
+    // A meeting takes effect on its day; a day that cannot be is for the field itself to say.
+    input(visit, fields) {
+      const on = fields.date('on');
+      const wasHeld = on !== undefined && isPlainDate(on) && on <= visit.today;
+      return { ...fields.input(HoldMeeting), ...(wasHeld ? { effective: on } : {}) };
+    },
     then: (_, { reference }) => ({
       to: `/meetings/${reference}`,
       said: 'Recorded. Its pack is made from the record.',

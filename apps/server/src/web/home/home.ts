@@ -61,6 +61,7 @@ export const homePages: readonly Page[] = [
     elsewhere: (visit) => {
       if (visit.is('agency-lead', 'coordinator')) return undefined;
       if (visit.is('board-member', 'inspector', 'auditor')) return '/position';
+      if (visit.is('administrator')) return '/accounts';
       return undefined;
     },
     view: (visit) => `home/${kindOf(visit)}.njk`,

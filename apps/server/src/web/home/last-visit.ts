@@ -5,6 +5,7 @@ import type { Instant } from '#domain/entry.js';
 import { londonDate } from '#domain/time.js';
 import { cookieName, cookieTerms } from '../frame/said.js';
 import type { Visit } from '../frame/visit.js';
+import { pageOf } from '../inspector/search.js';
 
 /** The visit before and this one, as instants; this one lasts until nobody looks for an hour. */
 const COOKIE = 'gt_visits';
@@ -17,7 +18,7 @@ const MOST = 8;
 export interface Since {
   /** The visit before; null on the first. */
   readonly before: Instant | null;
-  readonly changes: readonly TrailRow[];
+  readonly changes: readonly (TrailRow & { readonly href: string })[];
   readonly more: boolean;
 }
 
@@ -36,7 +37,14 @@ export async function sinceLastVisit(
   });
   const mine = visit.principal.caller.id;
   const theirs = items.filter(({ recordedAt, typedBy }) => recordedAt > from && typedBy.id !== mine);
-  return { before, changes: theirs.slice(0, MOST), more: theirs.length > MOST };
+  const changes = theirs.slice(0, MOST).map((row) => ({ ...row, href: placeOf(row) }));
+  return { before, changes, more: theirs.length > MOST };
+}
+
+/** The page of what an entry is about, where whoever may see the entry may see that; else the entry itself. */
+function placeOf({ kind, reference, id }: TrailRow): string {
+  const isShown = kind === 'action' || kind === 'finding' || kind === 'notice';
+  return isShown ? pageOf({ kind, reference }) : `/events/${encodeURIComponent(id)}`;
 }
 
 function noteVisit({ request, reply, service }: Visit): Instant | null {

@@ -15,7 +15,7 @@ import { commandForm, givenWith } from '../frame/command-form.js';
 import type { Form } from '../frame/page.js';
 import type { Visit } from '../frame/visit.js';
 import { challengeOf } from '../lead/answer.js';
-import { agenciesOf } from '../registers/filters.js';
+import { agenciesOf, orNone } from '../coordinator/asked-form.js';
 
 const stays = 'It cannot be deleted; it can be corrected, and both stay in the trail.';
 /** Meetings that a challenge can be raised for. */
@@ -37,13 +37,17 @@ const raise: Form = {
   view: 'meetings/raise-challenge.njk',
   async load(visit) {
     const about = visit.asked('about');
-    const [item, { items: meetings }, { options }] = await Promise.all([
+    const [item, { items: meetings }, agencies] = await Promise.all([
       about === undefined ? undefined : itemAbout(visit, about),
       visit.ask<{ readonly items: readonly MeetingListed[] }>(ListMeetings, { limit: MOST_MEETINGS }),
       agenciesOf(visit),
     ]);
     return {
-      ...{ item, agencies: options },
+      item,
+      agencies: orNone(
+        agencies.map(({ reference, name }) => ({ value: reference, text: name })),
+        'Choose an agency',
+      ),
       meetings: meetings.map(({ reference, body, heldOn }) => ({
         value: reference,
         text: `${sayDate(heldOn)}: ${body}`,
