@@ -1,5 +1,6 @@
 /** Several servers on KurrentDB and MongoDB: any answers, one leads, and one that led before changes nothing. */
 import { randomUUID } from 'node:crypto';
+import { MongoClient } from 'mongodb';
 import { DayClock } from '#server/clock/day-clock.js';
 import { collections } from '#read-models/documents.js';
 import { openMongoReadModels } from '#read-models/mongodb/read-models.js';
@@ -28,6 +29,10 @@ const clock = () => now;
     const server = await TestServer.start(undefined, clock, { ...engines, role });
     started.push(server);
     return server;
+  };
+  const urlOfModels = (): string => {
+    if (engines.readStore.engine !== 'mongodb') throw new Error('The read models are not in MongoDB');
+    return engines.readStore.url;
   };
   const healthOf = async (server: TestServer) => (await server.get('/api/health/ready')).body;
   const leads = async (server: TestServer) =>
@@ -88,6 +93,39 @@ const clock = () => now;
     started.splice(started.indexOf(first), 1);
   });
 
+  it('know a command that another took before it went: sent again with its key, it gets the same answer', async () => {
+    await start('projector');
+    const [one, other] = [await start('web'), await start('web')];
+    await seedOf(one);
+    const fire = { reference: 'city-fire', name: 'Fire brigade', kind: 'agency' };
+    const key = { 'Idempotency-Key': randomUUID() };
+    const first = await one.post('/api/agencies', fire, 'coordinator', key);
+    await one.stop();
+    started.splice(started.indexOf(one), 1);
+    const again = await other.post('/api/agencies', fire, 'coordinator', key);
+    expect([first.status, again.status]).toEqual([201, 201]);
+    expect(again.body).toEqual(first.body);
+    const log = await other.running.service.events.readAll(0, 1000);
+    expect(log.filter(({ stream }) => stream === 'agency-city-fire')).toHaveLength(1);
+  });
+
+  it('build the read models anew from the log where these were lost', async () => {
+    const first = await start('all');
+    await seedOf(first);
+    const before = await first.get('/api/agencies');
+    await first.stop();
+    started.splice(started.indexOf(first), 1);
+    const client = await MongoClient.connect(urlOfModels());
+    for (const { name } of await client.db().listCollections({}, { nameOnly: true }).toArray())
+      if (/^(read-models-|generations$|serving$)/.test(name)) await client.db().dropCollection(name);
+    await client.close();
+    const second = await start('all');
+    const head = await second.running.service.events.head();
+    const after = await second.get(`/api/agencies?after=${head}`);
+    expect(after.body['items']).toEqual(before.body['items']);
+    expect(after.body['items']).not.toEqual([]);
+  });
+
   it('are not disturbed by one that led before, slept and wakes up: its batches are refused', async () => {
     const first = await start('all');
     await seedOf(first);
@@ -101,8 +139,7 @@ const clock = () => now;
       kind: 'agency',
     });
     await second.get(`/api/agencies?after=${position}`);
-    if (engines.readStore.engine !== 'mongodb') throw new Error('The read models are not in MongoDB');
-    const models = await openMongoReadModels({ url: engines.readStore.url });
+    const models = await openMongoReadModels({ url: urlOfModels() });
     const current = await models.current();
     if (current === undefined) throw new Error('There are no read models');
     const sleeper = await models.open(current, collections);
