@@ -20,7 +20,7 @@ it.each([
   const page = await stage.visitors.sitDown(stage.server, { as: 'boardMember', ...sheet }, address);
   await page.emulateMedia({ media: 'print', colorScheme: 'dark' });
   const printed = await page.locator('.app-printed').innerText();
-  expect(printed).toMatch(/^Golden Thread, for .+, .+: as it was .+ on \d{1,2} \w+ 2015, \d\d:\d\d\. \//);
+  expect(printed).toMatch(/^Golden Thread, for .+ \(.+\): as it was .+ on \d{1,2} \w+ 2015, \d\d:\d\d\. \//);
   expect(printed).toContain(address);
   for (const role of ['navigation', 'button', 'textbox', 'contentinfo'] as const)
     expect([role, await page.getByRole(role).count()]).toEqual([role, 0]);
