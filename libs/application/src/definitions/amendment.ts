@@ -30,8 +30,12 @@ function forCorrection(
     const actions = await look.actionsOn(reference);
     const told = found as Entry<FindingFact> | undefined;
     const later = told?.type === 'ImpactAssessed' ? told.data.laterFinding : undefined;
-    const [laterFinding] = later === undefined ? [] : [await look.item('finding', later)];
-    return { ...facts, actions, ...(laterFinding === undefined ? {} : { laterFinding }) };
+    return {
+      ...facts,
+      actions,
+      laterFinding: later === undefined ? undefined : await look.item('finding', later),
+      audit: told?.type === 'FindingRecorded' ? await look.item('audit', told.data.audit) : undefined,
+    };
   };
 }
 

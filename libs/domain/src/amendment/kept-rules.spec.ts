@@ -5,6 +5,7 @@ import * as a from '../../../../test/thread.js';
 import { actionRules } from '../action/rules.js';
 import { independenceRules } from '../action/independence.js';
 import { type Agency, type AgencyFact, agencyRules } from '../agency/agency.js';
+import type { AuditFact } from '../audit/facts.js';
 import type { Entry } from '../entry.js';
 import { findingRules } from '../finding/decide.js';
 import { impactRules } from '../finding/judging.js';
@@ -43,6 +44,17 @@ function correcting(
 const corrected = (entryId: string, parts: object) => ({
   type: 'EntryCorrected',
   data: { entry: entryId, corrected: parts, ...why },
+});
+
+describe('A finding, corrected', () => {
+  it('names cases of its audit alone', () => {
+    const selected = entry<AuditFact>({ type: 'CaseFileSelected', data: { case: 'CASE-07', agencies: [] } });
+    const audit = a.auditFrom(a.planned, selected);
+    const correct = (cases: readonly string[]) =>
+      correcting('CP1415.F2', [a.recorded()], { cases }, { audit });
+    correct(['CASE-07']).then(corrected('entry-0', { cases: ['CASE-07'] }));
+    correct(['CASE-07', 'CASE-99']).thenRefused(findingRules.casesBelongToTheAudit);
+  });
 });
 
 describe('A judgement of impact, corrected', () => {

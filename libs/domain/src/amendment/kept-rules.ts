@@ -12,10 +12,11 @@ import { evolveAction } from '../action/evolve.js';
 import type { Action, Owner } from '../action/facts.js';
 import { actionRules } from '../action/rules.js';
 import { type Agency, type AgencyFact, evolveAgency, unsoundChange } from '../agency/agency.js';
+import type { Audit } from '../audit/facts.js';
 import type { DomainFact } from '../catalogue.js';
 import type { Entry } from '../entry.js';
 import { isAfter } from '../finding/assessments.js';
-import { unsoundJudgement } from '../finding/decide.js';
+import { unsoundCases, unsoundJudgement } from '../finding/decide.js';
 import { evolveFinding, type Finding, momentOf } from '../finding/facts.js';
 import { fold } from '../fold.js';
 import { fitsUnit, indicatorRules, unsoundTarget } from '../indicator/decide.js';
@@ -43,14 +44,16 @@ export interface CorrectionFacts {
   readonly agencies: readonly Agency[];
   /** Those that answer the finding. */
   readonly actions: readonly Action[];
+  /** Where the finding was made, if that it was made is corrected. */
+  readonly audit?: Audit | undefined;
   /** The finding on which a judgement rests that is corrected. */
-  readonly laterFinding?: Finding;
+  readonly laterFinding?: Finding | undefined;
 }
 
 /** The rule that the corrected entry would break; undefined when it is sound. */
 export function brokenRule(
   { reference, corrected, fields, before }: Correction,
-  { agencies, actions, laterFinding }: CorrectionFacts,
+  { agencies, actions, audit, laterFinding }: CorrectionFacts,
   settings: Situation,
 ): Outcome<never> | undefined {
   const { type, data, metadata } = corrected as Entry<DomainFact>;
@@ -74,6 +77,8 @@ export function brokenRule(
       const facts = { actions: answering, ...(laterFinding === undefined ? {} : { laterFinding }) };
       return finding && unsoundJudgement(finding, data, facts, situation);
     }
+    case 'FindingRecorded':
+      return audit && fields.has('cases') ? unsoundCases(data.cases, audit) : undefined;
     case 'ActionAssigned':
       return (
         unsoundDates(data, situation) ??

@@ -143,6 +143,15 @@ export const findingRules = defineRules({
   onlyClosedFindingsReopen: ['conflict', 'This finding is not closed.'],
 });
 
+/** Undefined where every case is one that the audit looked at. */
+export function unsoundCases(
+  cases: readonly string[],
+  audit: Pick<Audit, 'cases'>,
+): Outcome<never> | undefined {
+  const stranger = cases.find((name) => !audit.cases.some((file) => file.case === name));
+  return stranger === undefined ? undefined : refuse(findingRules.casesBelongToTheAudit, { case: stranger });
+}
+
 export const decideFinding = {
   recordFinding(
     state: Finding | undefined,
@@ -156,12 +165,13 @@ export const decideFinding = {
     const extent = command.extent ?? { of: 'not-stated' };
     if (!isWithin(extent)) return refuse(findingRules.theExtentFitsTheCases);
     const cases = [...(command.cases ?? [])];
-    const stranger = cases.find((name) => !audit.cases.some((file) => file.case === name));
-    if (stranger !== undefined) return refuse(findingRules.casesBelongToTheAudit, { case: stranger });
-    return happened({
-      type: 'FindingRecorded',
-      data: { ...command, themes: [...(command.themes ?? [])], extent, cases },
-    });
+    return (
+      unsoundCases(cases, audit) ??
+      happened({
+        type: 'FindingRecorded',
+        data: { ...command, themes: [...(command.themes ?? [])], extent, cases },
+      })
+    );
   },
 
   rewordFinding(state: Finding, { title, observation, reason }: RewordFinding): Outcome<FindingFact> {
