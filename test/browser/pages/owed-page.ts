@@ -35,8 +35,10 @@ export class OwedPage {
     return ((await this.page.getByRole('alert').textContent()) ?? '').replace('Recorded', '').trim();
   }
 
-  /** What the summary above a form names. */
+  /** What the summary above a form names; it is waited for. */
   async problems(): Promise<readonly string[]> {
-    return this.page.locator('.govuk-error-summary__list li').allInnerTexts();
+    const lines = this.page.locator('.govuk-error-summary__list li');
+    await lines.first().waitFor();
+    return lines.allInnerTexts();
   }
 }

@@ -26,7 +26,8 @@ export async function checkCommand(settings: Settings, output: OutputOptions): P
 
 function inWords({ findings, checked, notes, folder }: CheckReport): string {
   const { events, documents, evidenceFiles } = checked;
-  const counts = `Checked ${events} events, ${documents} documents of the read models and ${evidenceFiles} evidence files in ${folder}.`;
+  const files = evidenceFiles === 1 ? '1 evidence file' : `${evidenceFiles} evidence files`;
+  const counts = `Checked ${events} events, ${documents} documents of the read models and ${files} in ${folder}.`;
   const outcome =
     findings.length === 0
       ? 'Everything matches.'
