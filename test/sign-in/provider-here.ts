@@ -12,6 +12,9 @@ export interface Known {
   readonly name?: string;
   readonly roles?: readonly string[];
   readonly acr?: string;
+  readonly amr?: readonly string[];
+  /** Entra ID’s word for an address whose domain is its owner’s. */
+  readonly xmsEdov?: boolean | number | string;
 }
 
 export const CLIENT = { id: 'golden-thread', secret: 'a secret that only the two of them know' };
@@ -58,13 +61,17 @@ export class ProviderHere {
           token_endpoint_auth_method: 'client_secret_post',
         },
       ],
-      claims: { openid: ['sub', 'acr'], profile: ['name', 'roles'], email: ['email', 'email_verified'] },
+      claims: {
+        openid: ['sub', 'acr', 'amr'],
+        profile: ['name', 'roles'],
+        email: ['email', 'email_verified', 'xms_edov'],
+      },
       conformIdTokenClaims: false,
       findAccount: (_, id) => ({
         accountId: id,
         claims: () => {
-          const { email, emailVerified, name, roles, acr } = this.person ?? { subject: id };
-          return { sub: id, email, email_verified: emailVerified, name, roles, acr };
+          const { email, emailVerified, xmsEdov, name, roles, acr, amr } = this.person ?? { subject: id };
+          return { sub: id, email, email_verified: emailVerified, xms_edov: xmsEdov, name, roles, acr, amr };
         },
       }),
       interactions: { url: (_, { uid }) => `/interaction/${uid}` },

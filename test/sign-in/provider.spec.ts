@@ -96,6 +96,21 @@ describe('Somebody with an account', () => {
     expect(await statusOf(visitor)).toBe(401);
   });
 
+  it.each([true, 1, '1', 'true'])(
+    'is found by an address that Entra ID says is theirs: %p',
+    async (xmsEdov) => {
+      const { account, email } = await makeAccount(server, `edov.${typeof xmsEdov}-${String(xmsEdov)}`);
+      const visitor = await signedInAs({ subject: account, email, xmsEdov });
+      expect(await (await visitor.ask('GET', '/api/me')).json()).toMatchObject({ id: account });
+    },
+  );
+
+  it.each([false, 0, '0', 'false'])('is not found by one that it says is not: %p', async (xmsEdov) => {
+    const { account, email } = await makeAccount(server, `no-edov.${typeof xmsEdov}-${String(xmsEdov)}`);
+    const visitor = await signedInAs({ subject: `not-${account}`, email, xmsEdov });
+    expect(await statusOf(visitor)).toBe(401);
+  });
+
   it('is not let in while suspended, in the same words as somebody unknown', async () => {
     const { account, email } = await makeAccount(server, 'sus.pended');
     await server.given(`/api/accounts/${account}/suspend-account`, { reason: 'Left' }, 'administrator');
@@ -133,8 +148,12 @@ describe('Somebody with an account', () => {
     const asked = await signedInAs(person, '/audits');
     expect(asked.path).toMatch(/^\/sign-in\/second-factor/);
     expect(await statusOf(asked)).toBe(401);
-    const vouched = await signedInAs({ ...person, acr: 'mfa' }, '/audits');
-    expect(vouched.path).toBe('/audits');
+    const otherwise = await signedInAs({ ...person, amr: ['pwd', 'otp'] }, '/audits');
+    expect(otherwise.path).toMatch(/^\/sign-in\/second-factor/);
+    for (const proof of [{ acr: 'mfa' }, { amr: ['pwd', 'mfa'] }]) {
+      const vouched = await signedInAs({ ...person, ...proof }, '/audits');
+      expect(vouched.path).toBe('/audits');
+    }
   });
 });
 

@@ -95,9 +95,7 @@ export class Provider {
   private claimedBy(claims: Readonly<Record<string, unknown>> & client.IDToken): Claimed {
     const { email, name, amr, acr } = claims;
     const { secondFactor, claim } = this.settings;
-    const isTheirs = [claims['email_verified'], claims['xms_edov']].some(
-      (one) => one === true || one === '1',
-    );
+    const isTheirs = isSaid(claims['email_verified']) || isSaid(claims['xms_edov']);
     const proofs = [...textsIn(amr), ...textsIn(acr)];
     return {
       identity: { issuer: claims.iss, subject: claims.sub },
@@ -127,6 +125,11 @@ export class Provider {
     const execute = issuer.protocol === 'http:' ? [client.allowInsecureRequests] : [];
     return client.discovery(issuer, clientId, undefined, proof, { execute, timeout: PATIENCE_S });
   }
+}
+
+/** Providers write what is so as a truth value, a number or a text; Entra ID has written each. */
+function isSaid(claim: unknown): boolean {
+  return claim === true || claim === 1 || claim === '1' || claim === 'true';
 }
 
 function textsIn(value: unknown): readonly string[] {
