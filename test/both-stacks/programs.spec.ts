@@ -86,7 +86,7 @@ it(
         const files = engine.urlOf(`moved-${randomUUID()}`);
         const moved = await copy('--to-files', files, '--with-secrets');
         expect(moved).toMatchObject({ status: 0, stderr: '' });
-        expect(moved.stdout).toContain('1 of 1 evidence files are there; each was read back');
+        expect(moved.stdout).toContain('Of 1 evidence file 1 is there; each was read back');
         const grid = await EvidenceGridFs.open(files);
         expect(await grid.has(sha256)).toBe(true);
         await grid.close();

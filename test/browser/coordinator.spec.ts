@@ -274,8 +274,14 @@ it('A long file with headings of its own: each is asked about once, and the page
   const plain = await sit(new URL(page.url()).pathname, { scripts: false });
   await send(plain, 'Record');
   const further = plain.getByRole('button', { name: 'See how far it is' });
-  while ((await further.count()) > 0) await further.click();
-  expect(await plain.locator('.app-counts').innerText()).toMatch(/^Recorded\s+1500/);
+  const counts = plain.locator('.app-counts');
+  // A page that is only half there yet has neither.
+  const isDone = async () => {
+    await counts.or(further).first().waitFor();
+    return (await counts.count()) > 0;
+  };
+  while (!(await isDone())) await further.click();
+  expect(await counts.innerText()).toMatch(/^Recorded\s+1500/);
   await plain.goto('/agencies/ward-1499');
   expect(await plain.getByRole('heading', { level: 1 }).textContent()).toContain('Ward 1499');
 });

@@ -1,4 +1,5 @@
 /** `backup`: one archive, and the secrets apart. */
+import { sayCount } from '#domain/counted.js';
 import type { Settings } from '#server/settings/settings.js';
 import { evidenceFilesIn } from '../backup/manifest.js';
 import { writeBackup } from '../backup/write-backup.js';
@@ -16,7 +17,7 @@ export async function backupCommand(settings: Settings, file: string, output: Ou
   const evidenceFiles = evidenceFilesIn(written.manifest);
   print(output, { file: path, secretsFile, log, evidenceFiles }, () =>
     [
-      `Wrote ${path}: ${log.events} events up to position ${log.head}, ${evidenceFiles} evidence files.`,
+      `Wrote ${path}: ${sayCount(log.events, 'event')} up to position ${log.head}, ${sayCount(evidenceFiles, 'evidence file')}.`,
       secretsFile === null
         ? 'There were no secrets to write.'
         : `Wrote ${secretsFile}: the secrets of accounts and tokens. Keep it elsewhere than the archive.`,

@@ -1,4 +1,5 @@
 /** `check`: everything that does not match, in both files and between them. */
+import { sayCount } from '#domain/counted.js';
 import { exits } from '#server/failure.js';
 import type { Settings } from '#server/settings/settings.js';
 import { checkFolder, type CheckReport } from '../checking/check-folder.js';
@@ -26,12 +27,11 @@ export async function checkCommand(settings: Settings, output: OutputOptions): P
 
 function inWords({ findings, checked, notes, folder }: CheckReport): string {
   const { events, documents, evidenceFiles } = checked;
-  const files = evidenceFiles === 1 ? '1 evidence file' : `${evidenceFiles} evidence files`;
-  const counts = `Checked ${events} events, ${documents} documents of the read models and ${files} in ${folder}.`;
+  const counts = `Checked ${sayCount(events, 'event')}, ${sayCount(documents, 'document')} of the read models and ${sayCount(evidenceFiles, 'evidence file')} in ${folder}.`;
   const outcome =
     findings.length === 0
       ? 'Everything matches.'
-      : `${findings.length} ${findings.length === 1 ? 'thing does' : 'things do'} not match. See docs/operating.md.`;
+      : `${sayCount(findings.length, 'thing does', 'things do')} not match. See docs/operating.md.`;
   return [...findings.map(sayFinding), ...notes, counts, outcome].join('\n');
 }
 

@@ -1,6 +1,7 @@
 /** `copy`: the log from one engine to another, to the byte, and what lies beside it. */
 import { existsSync, mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { sayCount } from '#domain/counted.js';
 import { copyLog, type Copied, type CopyProgress, NotACopy } from '#event-store/copy/copy-log.js';
 import type { StoredLog, WritableStoredLog } from '#event-store/copy/stored-log.js';
 import { openKurrentDbLog } from '#event-store/kurrentdb/stored-log.js';
@@ -129,8 +130,8 @@ function tell(copied: CopiedAll, asksForSecrets: boolean): string {
   const { events, alreadyThere, keyedCommands, lastHash, isWhole } = copied;
   const already = alreadyThere === 0 ? '' : `, ${alreadyThere} of which were there before`;
   return [
-    `The copy holds ${events} events${already}, each with the hash that the source has.`,
-    `${keyedCommands} commands with a key were compared: a retry of one is recognised.`,
+    `The copy holds ${sayCount(events, 'event')}${already}, each with the hash that the source has.`,
+    `${sayCount(keyedCommands, 'command with a key was', 'commands with a key were')} compared: a retry of one is recognised.`,
     ...(lastHash === null ? [] : [`Last event’s hash: ${lastHash}`]),
     ...tellEvidence(copied.evidence),
     tellSecrets(copied, asksForSecrets),
@@ -150,7 +151,7 @@ function tellEvidence(evidence: CopiedFiles | null): readonly string[] {
   const { files, alreadyThere, damagedAtSource, damagedAtTarget } = evidence;
   const already = alreadyThere === 0 ? '' : `, ${alreadyThere} of which were there before`;
   return [
-    `${files - damagedAtSource.length - damagedAtTarget.length} of ${files} evidence files are there${already}; each was read back and has the hash that it is named by.`,
+    `Of ${sayCount(files, 'evidence file')} ${sayCount(files - damagedAtSource.length - damagedAtTarget.length, 'is', 'are')} there${already}; each was read back and has the hash that it is named by.`,
     ...damagedAtSource.map((sha256) => `Damaged at the source, and not copied: ${sha256}`),
     ...damagedAtTarget.map((sha256) => `Damaged at the target: ${sha256}`),
   ];
@@ -158,7 +159,7 @@ function tellEvidence(evidence: CopiedFiles | null): readonly string[] {
 
 function tellSecrets({ secrets }: CopiedAll, isAsked: boolean): string {
   if (secrets !== null)
-    return `${secrets.secrets} secrets (names, passphrases, second factors, tokens) are there; people sign in anew with what they have.`;
+    return `${sayCount(secrets.secrets, 'secret is there', 'secrets are there')} (names, passphrases, second factors, tokens); people sign in anew with what they have.`;
   return isAsked
     ? 'Secrets were NOT copied: they go with the last run, when the source’s service is stopped.'
     : 'Passphrases, second factors and tokens were NOT copied: --with-secrets brings them.';

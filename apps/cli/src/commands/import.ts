@@ -1,6 +1,7 @@
 /** `import`: CSV files into the record, or everything that is wrong with them. */
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { sayCount } from '#domain/counted.js';
 import type { ImportProblem, ImportReport } from '#exchange/import/report.js';
 import { exits } from '#server/failure.js';
 import type { Settings } from '#server/settings/settings.js';
@@ -29,17 +30,17 @@ export async function importCommand(
 
 function inWords({ dryRun, ok, counts, problems, unjudged }: ImportReport): string {
   const { rows, recorded, alreadyRecorded } = counts;
-  const before = alreadyRecorded === 0 ? '' : `; ${alreadyRecorded} were recorded before`;
+  const before = alreadyRecorded === 0 ? '' : `; ${sayCount(alreadyRecorded, 'was', 'were')} recorded before`;
   if (ok)
     return dryRun
-      ? `Nothing is wrong. Of ${rows} rows ${recorded} would be recorded${before}. Nothing was written.`
-      : `Recorded ${recorded} of ${rows} rows${before}.`;
+      ? `Nothing is wrong. Of ${sayCount(rows, 'row')} ${recorded} would be recorded${before}. Nothing was written.`
+      : `Recorded ${recorded} of ${sayCount(rows, 'row')}${before}.`;
   const waiting = unjudged.map(
     ({ file, row, because }) => `${file}, row ${row}: waits for row ${because.row} of ${because.file}`,
   );
   const outcome =
     recorded > 0 && !dryRun
-      ? `${recorded} rows were recorded before it.`
+      ? `${sayCount(recorded, 'row was', 'rows were')} recorded before it.`
       : 'Nothing was recorded. Mend the cells and import again.';
   return [...problems.map(sayProblem), ...waiting, outcome].join('\n');
 }

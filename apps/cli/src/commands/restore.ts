@@ -1,4 +1,5 @@
 /** `restore`: a backup into a folder, checked before anything is put in place. */
+import { sayCount } from '#domain/counted.js';
 import { exits, Stop } from '#server/failure.js';
 import type { Settings } from '#server/settings/settings.js';
 import { evidenceFilesIn } from '../backup/manifest.js';
@@ -28,7 +29,7 @@ export async function restoreCommand(
   const { log, createdAt } = manifest;
   print(options, { folder, createdAt, log, secrets: restored.secrets, movedTo }, () =>
     [
-      `Restored ${log.events} events and ${evidenceFilesIn(manifest)} evidence files of ${createdAt} into ${folder}.`,
+      `Restored ${sayCount(log.events, 'event')} and ${sayCount(evidenceFilesIn(manifest), 'evidence file')} of ${createdAt} into ${folder}.`,
       restored.secrets
         ? 'The tokens of that time are valid again.'
         : 'No secrets were restored: make new tokens with “token create”.',

@@ -49,8 +49,10 @@ interface ListedValues {
 
 /** What a query asks for, read. */
 interface Wanted {
-  /** What is tested of single values, given where the key is read. */
-  readonly scalars: (key: string) => readonly Sql[];
+  /** What is tested of the key, given where it is read. */
+  readonly keyed: (key: string) => readonly Sql[];
+  /** What is tested of other single values. */
+  readonly scalars: readonly Sql[];
   readonly has: readonly HasCondition[];
   /** FTS5 expression; null when the search has no word and so finds nothing; undefined when nothing is searched. */
   readonly search: string | null | undefined;
@@ -62,7 +64,10 @@ export function findSql(table: Table, query: FindQuery, statements: Statements):
   const order = orderOf(table.declared, query);
   const place = readCursor(table.declared, query);
   const read = query.only === undefined ? ['t.doc'] : query.only.map((field) => valueSql(table, field));
-  const starts = startsOfFind(table, readWhere(table, query.where, statements), order, statements);
+  const isByKeyAlone = read.length === 0 && order.fields.length === 0;
+  const starts = startsOfFind(table, readWhere(table, query.where, statements), order, statements).map(
+    (start) => (isByKeyAlone && start.key !== 't.key' ? withoutDocuments(start) : start),
+  );
   const each = starts.flatMap((start) =>
     stretches(table, order, start.key, place).map((stretch) =>
       pageOf(start, [start.key, ...read], stretch, limit),
@@ -84,9 +89,7 @@ export function countSql(
   statements: Statements,
 ): Sql {
   const start = startOfAll(table, readWhere(table, where, statements), statements);
-  // A list or the text index alone can be counted without the documents.
-  const documents = start.tests.length > 0 ? start.documents : '';
-  const matching = fromWhere({ ...start, documents });
+  const matching = fromWhere(withoutDocuments(start));
   if (cap === undefined) return join([sql('SELECT count(*)'), matching], ' ');
   return join([sql('SELECT count(*) FROM (SELECT 1'), matching, sql('LIMIT ?)', cap)], ' ');
 }
@@ -120,6 +123,11 @@ function pageOf(start: Start, read: readonly string[], stretch: Stretch, limit: 
   );
 }
 
+/** A list or the text index alone has keys, and can be counted, without the documents. */
+function withoutDocuments(start: Start): Start {
+  return start.tests.length > 0 ? start : { ...start, documents: '' };
+}
+
 function fromWhere(start: Start): Sql {
   const conditions = join([...start.conditions, ...start.tests], ' AND ', '1');
   return join([sql('FROM'), start.from, sql(`${start.documents} WHERE`), conditions], ' ');
@@ -127,7 +135,7 @@ function fromWhere(start: Start): Sql {
 
 function readWhere(table: Table, where: Where = {}, statements: Statements): Wanted {
   const { indexed, all, any: others } = answeredByIndex(table, where, statements);
-  const { has } = readConditions(table, all);
+  const { scalars, has } = readConditions(table, all);
   const any = alternatives(table, others);
   if (where.text !== undefined && table.words === undefined) {
     if (table.declared.text === undefined)
@@ -137,7 +145,8 @@ function readWhere(table: Table, where: Where = {}, statements: Statements): Wan
     );
   }
   return {
-    scalars: (key) => [...readConditions(table, all, key).scalars, ...(any === undefined ? [] : [any])],
+    keyed: (key) => readConditions(table, all, key).keyed,
+    scalars: any === undefined ? scalars : [...scalars, any],
     has,
     search: where.text === undefined ? undefined : matchExpression(where.text, indexed),
   };
@@ -190,7 +199,7 @@ function startOfAll(table: Table, wanted: Wanted, statements: Statements): Start
   const listed = smallestList(table, wanted.has, statements);
   if (listed?.few === true) return fromList(table, wanted, listed);
   if (typeof wanted.search === 'string') return fromWords(table, wanted, wanted.search);
-  return listed !== undefined && wanted.scalars('t.key').length === 0
+  return listed !== undefined && wanted.scalars.length === 0 && wanted.keyed('t.key').length === 0
     ? fromList(table, wanted, listed)
     : fromRows(table, wanted);
 }
@@ -198,7 +207,7 @@ function startOfAll(table: Table, wanted: Wanted, statements: Statements): Start
 /** The documents' table: SQLite chooses among the declared indexes. */
 function fromRows(table: Table, wanted: Wanted): Start {
   const key = 't.key';
-  const tests = [...wanted.scalars(key), ...wanted.has.map((each) => hasProbe(table, each))];
+  const tests = [...wanted.keyed(key), ...wanted.scalars, ...wanted.has.map((each) => hasProbe(table, each))];
   const { search } = wanted;
   if (search === null) tests.push(sql('0'));
   else if (search !== undefined) tests.push(foundRow(table, search));
@@ -213,8 +222,15 @@ function fromWords(table: Table, wanted: Wanted, search: string): Start {
     from: sql(`${String(table.words)} w`),
     documents: `CROSS JOIN ${table.name} t ON t.${table.row} = ${rowid}`,
     key,
-    conditions: [sql(`w.${String(table.words)} MATCH ?`, search)],
-    tests: [...wanted.scalars(key), ...wanted.has.map((each) => hasProbe(table, each))],
+    conditions: [
+      sql(`w.${String(table.words)} MATCH ?`, search),
+      ...(table.declared.numericKey ? wanted.keyed(key) : []),
+    ],
+    tests: [
+      ...(table.declared.numericKey ? [] : wanted.keyed(key)),
+      ...wanted.scalars,
+      ...wanted.has.map((each) => hasProbe(table, each)),
+    ],
   };
 }
 
@@ -245,11 +261,11 @@ function fromList(table: Table, wanted: Wanted, { list, values }: ListedValues):
 }
 
 /** What is still to be tested after a start at a list. */
-function otherTests(table: Table, { scalars, has, search }: Wanted, start: ListTable): readonly Sql[] {
+function otherTests(table: Table, { keyed, scalars, has, search }: Wanted, start: ListTable): readonly Sql[] {
   const others = has.filter(({ field }) => field !== start.field).map((each) => hasProbe(table, each));
-  if (search === undefined) return [...scalars('l.key'), ...others];
+  if (search === undefined) return [...keyed('l.key'), ...scalars, ...others];
   const found = search === null ? sql('0') : foundTest(table, search);
-  return [...scalars('l.key'), ...others, found];
+  return [...keyed('l.key'), ...scalars, ...others, found];
 }
 
 /** Whether the row is found by a search: all that is found is read once. The plus keeps SQLite from starting there. */

@@ -15,6 +15,8 @@ export interface HasCondition {
 /** A set of conditions with the `has` ones apart. */
 export interface Conditions {
   readonly scalars: readonly Sql[];
+  /** Those of the key alone. */
+  readonly keyed: readonly Sql[];
   readonly has: readonly HasCondition[];
 }
 
@@ -25,13 +27,15 @@ export function readConditions(
   key = 't.key',
 ): Conditions {
   const scalars: Sql[] = [];
+  const keyed: Sql[] = [];
   const has: HasCondition[] = [];
   for (const [field, condition] of Object.entries(conditions)) {
     const read = readCondition(table.declared, field, condition);
     if (read.kind === 'has') has.push({ field, values: read.values });
-    else scalars.push(scalarCondition(field === keyField ? key : valueSql(table, field), read));
+    else if (field === keyField) keyed.push(scalarCondition(key, read));
+    else scalars.push(scalarCondition(valueSql(table, field), read));
   }
-  return { scalars, has };
+  return { scalars, keyed, has };
 }
 
 /** Alternatives of which one must hold; undefined when the query has none. */
@@ -41,8 +45,12 @@ export function alternatives(
 ): Sql | undefined {
   if (any === undefined) return undefined;
   const each = any.map((conditions) => {
-    const { scalars, has } = readConditions(table, conditions);
-    const all = join([...scalars, ...has.map((condition) => hasProbe(table, condition))], ' AND ', '1');
+    const { scalars, keyed, has } = readConditions(table, conditions);
+    const all = join(
+      [...keyed, ...scalars, ...has.map((condition) => hasProbe(table, condition))],
+      ' AND ',
+      '1',
+    );
     return sql(`(${all.text})`, ...all.values);
   });
   const some = join(each, ' OR ', '0');

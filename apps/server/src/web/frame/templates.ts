@@ -1,6 +1,7 @@
 /** The templates of pages: what they can say by themselves, in the words and dates that people read. */
 import nunjucks from 'nunjucks';
 import { join } from 'node:path';
+import { sayCount } from '#domain/counted.js';
 import { sayDate, sayEffective, sayInstant } from '#domain/time.js';
 import type { Effective } from '#domain/entry.js';
 import type { Unit } from '#domain/indicator/facts.js';
@@ -31,10 +32,8 @@ environment.addFilter('day', (date: string | null) => (date === null ? '' : sayD
 /** An instant in UTC → `14 March 2015, 09:41` as London clocks show it. */
 environment.addFilter('instant', (instant: string) => sayInstant(instant));
 environment.addFilter('effective', (effective: Effective) => sayEffective(effective));
-/** `3 | many('action')` → `3 actions`; the plural is the word with an s unless it is given. */
-environment.addFilter('many', (count: number, one: string, several = `${one}s`) =>
-  count === 1 ? `1 ${one}` : `${count.toLocaleString('en-GB')} ${several}`,
-);
+/** `3 | many('action')` → `3 actions`. */
+environment.addFilter('many', sayCount);
 /** `10000` → `10,000`. */
 environment.addFilter('grouped', (count: number) => count.toLocaleString('en-GB'));
 environment.addFilter('words', worded);

@@ -1,15 +1,13 @@
 /** Takes a trail away, as narrowed on its page: every entry, as a spreadsheet reads it or as JSON. */
 import { Controller, Get, Inject, Req, Res } from '@nestjs/common';
-import { CommandBus, QueryBus } from '@nestjs/cqrs';
 import { ApiExcludeController } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { Readable } from 'node:stream';
 import { GetTrail } from '#application/queries/trail.js';
 import type { TrailRow } from '#application/queries/views.js';
 import { csvHeader, csvRows } from '#exchange/export/csv.js';
-import type { Service } from '../../service/service.js';
-import { SERVICE } from '../../service/token.js';
-import { Visit, type WebRequest } from '../frame/visit.js';
+import type { WebRequest } from '../frame/visit.js';
+import { Visits } from '../frame/visits.js';
 
 interface Found {
   readonly items: readonly TrailRow[];
@@ -41,15 +39,7 @@ const columns: readonly (readonly [name: string, of: (row: TrailRow) => string |
 @ApiExcludeController()
 @Controller('trail/export')
 export class TrailExport {
-  private readonly buses: { readonly commands: CommandBus; readonly queries: QueryBus };
-
-  constructor(
-    @Inject(SERVICE) private readonly service: Service,
-    @Inject(CommandBus) commands: CommandBus,
-    @Inject(QueryBus) queries: QueryBus,
-  ) {
-    this.buses = { commands, queries };
-  }
+  constructor(@Inject(Visits) private readonly visits: Visits) {}
 
   @Get('trail.csv')
   async csv(@Req() request: WebRequest, @Res() reply: FastifyReply): Promise<void> {
@@ -84,7 +74,7 @@ export class TrailExport {
     request: WebRequest,
     reply: FastifyReply,
   ): Promise<AsyncGenerator<readonly TrailRow[]>> {
-    const visit = new Visit(request, reply, this.service, this.buses);
+    const visit = this.visits.of(request, reply);
     const asked = { order: 'oldest', ...visit.filtersOf(GetTrail), limit: AT_ONCE };
     const read = (cursor?: string) =>
       visit.ask<Found>(GetTrail, { ...asked, ...(cursor === undefined ? {} : { cursor }) });

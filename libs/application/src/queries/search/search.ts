@@ -6,6 +6,7 @@ import { daysBetween, londonDate, sayEffective } from '#domain/time.js';
 import type { CollectionName, TrailDocument } from '#read-models/documents.js';
 import type { ReadStore, Where } from '#read-models/port.js';
 import { Choice, DateField, Line, Pattern, Ref, Text, Whole } from '../../fields/fields.js';
+import { given } from '../conditions.js';
 import { answers, Query, type Sources } from '../query.js';
 import { scopedReaders } from '../scope.js';
 import { rowOf } from '../trail.js';
@@ -44,7 +45,7 @@ const MOST_COUNTED = 1000;
 const THREADS = 10;
 /** Most extracts of one thread on a page. */
 const EXTRACTS = 3;
-/** Matches of a later page whose threads are looked up at once among those of the pages before. */
+/** Matches whose threads are looked up at once. */
 const AT_ONCE = 40;
 
 interface Total {
@@ -60,8 +61,8 @@ interface Match {
 }
 
 /** Latest first. */
-interface Found {
-  readonly items: readonly Match[];
+interface Found<T> {
+  readonly items: readonly T[];
   /** There when there are more. */
   readonly next?: string;
 }
@@ -87,11 +88,12 @@ export const searchQueries = [
       const where = await narrowed(text, query, sources);
       if (where === undefined) return nothing;
       const cursor = query.cursor === undefined ? undefined : Number(query.cursor);
-      const found = await latest(models, cursor === undefined ? where : withKeys(where, { below: cursor }));
+      // Positions alone: they lie in the text index, while a thread is read from the entry’s row.
+      const found = await latest<Pick<Match, 'key'>>(models, withKeys(where, { below: cursor }), []);
       // What is read for the first page is what is counted.
       const total = cursor === undefined ? totalOf(found) : await counted(models, where);
-      const { keys, next } = await threadsOf(models, where, found, limit, cursor);
-      const threads = await described(models, where, keys, cursor === undefined ? found : undefined);
+      const { keys, isAll, next } = await threadsOf(models, where, found, limit, cursor);
+      const threads = await described(models, where, keys, isAll);
       return {
         ...total,
         threads: await Promise.all(threads.map((thread) => threadView(sources, thread, text))),
@@ -101,7 +103,7 @@ export const searchQueries = [
   }),
 ];
 
-function totalOf({ items, next }: Found): Total {
+function totalOf({ items, next }: Found<unknown>): Total {
   return { total: items.length, more: next !== undefined };
 }
 
@@ -113,28 +115,44 @@ async function counted(models: ReadStore, where: Where): Promise<Total> {
 /** Positions of matches by thread, latest first. */
 type Positions = ReadonlyMap<string, readonly number[]>;
 
+interface Threads {
+  readonly keys: Positions;
+  /** Every match of every thread is among them. */
+  readonly isAll: boolean;
+  readonly next?: string;
+}
+
 /** Threads in the order of their latest match. A thread stands where its latest match does, and on no later page. */
 async function threadsOf(
   models: ReadStore,
   where: Where,
-  found: Found,
+  found: Found<Pick<Match, 'key'>>,
   limit: number,
   cursor: number | undefined,
-): Promise<{ readonly keys: Positions; readonly next?: string }> {
+): Promise<Threads> {
   const keys = new Map<string, number[]>();
   const earlier = new Set<string>();
   for (let at = 0; at < found.items.length; at += AT_ONCE) {
-    const some = found.items.slice(at, at + AT_ONCE);
+    const some = await withThreads(models, found.items.slice(at, at + AT_ONCE));
     if (cursor !== undefined) {
       const fresh = [...new Set(some.map(({ thread }) => thread))].filter((one) => !keys.has(one));
       for (const thread of (await matchesIn(models, withKeys(where, { from: cursor }), fresh)).keys())
         earlier.add(thread);
     }
     const next = gather(some, keys, earlier, limit);
-    if (next !== undefined) return { keys, next };
+    if (next !== undefined) return { keys, isAll: false, next };
   }
   const last = found.items.at(-1);
-  return found.next === undefined || last === undefined ? { keys } : { keys, next: String(last.key) };
+  if (found.next === undefined || last === undefined) return { keys, isAll: cursor === undefined };
+  return { keys, isAll: false, next: String(last.key) };
+}
+
+async function withThreads(
+  models: ReadStore,
+  matches: readonly Pick<Match, 'key'>[],
+): Promise<readonly Match[]> {
+  const where = { all: { key: { in: matches.map(({ key }) => key) } } };
+  return (await latest<Match>(models, where, ['thread'])).items;
 }
 
 /** Puts matches to their threads; the cursor of the next page once a thread would be one too many. */
@@ -156,27 +174,28 @@ function gather(
 
 /**
  * Threads with all their matches counted, and the latest of them.
- * @param found all matches from the latest on, if that is what was read: where it is all there are, nothing more is asked
+ * @param isAll whether these are all their matches, so that nothing more is asked
  */
 async function described(
   models: ReadStore,
   where: Where,
   keys: Positions,
-  found: Found | undefined,
+  isAll: boolean,
 ): Promise<readonly Thread[]> {
   const threads = [...keys.keys()];
-  if (threads.length === 0) return [];
-  const isAll = found !== undefined && found.next === undefined;
-  const theirs = isAll ? found : await latest(models, inThreads(where, threads));
-  const byThread = Map.groupBy(theirs.items, ({ thread }) => thread);
-  const totals = theirs.next === undefined ? undefined : await matchesIn(models, where, threads);
+  const theirs =
+    isAll || threads.length === 0
+      ? undefined
+      : await latest<Match>(models, inThreads(where, threads), ['thread']);
+  const byThread = Map.groupBy(theirs?.items ?? [], ({ thread }) => thread);
+  const totals = theirs?.next === undefined ? undefined : await matchesIn(models, where, threads);
   return Promise.all(
     [...keys].map(async ([thread, read]) => {
       const all = (byThread.get(thread) ?? []).map(({ key }) => key);
       const longer = all.length > read.length ? all : read;
       return {
         thread,
-        matches: totals === undefined ? all.length : (totals.get(thread) ?? 0),
+        matches: totals?.get(thread) ?? longer.length,
         first: await models.getMany<TrailDocument>('trail', longer.slice(0, EXTRACTS)),
       };
     }),
@@ -194,16 +213,22 @@ async function matchesIn(
   return new Map(groups.map(({ by, total }) => [String(by[0]), total]));
 }
 
-function latest(models: ReadStore, where: Where): Promise<Found> {
+function latest<T>(models: ReadStore, where: Where, only: readonly string[]): Promise<Found<T>> {
   const sort = [{ field: 'key', descending: true }];
-  return models.find<Match>('trail', { where, sort, only: ['thread'], limit: MOST_COUNTED });
+  return models.find<T>('trail', { where, sort, only, limit: MOST_COUNTED });
 }
 
 function inThreads(where: Where, threads: readonly string[]): Where {
   return { ...where, all: { ...where.all, thread: { in: threads } } };
 }
 
-function withKeys(where: Where, bound: object): Where {
+/** @param bounds of positions; one that is undefined bounds nothing */
+function withKeys(
+  where: Where,
+  bounds: { readonly from?: number; readonly below?: number | undefined },
+): Where {
+  const bound = given(bounds);
+  if (Object.keys(bound).length === 0) return where;
   const key = { ...(where.all?.['key'] as object | undefined), ...bound };
   return { ...where, all: { ...where.all, key } };
 }
