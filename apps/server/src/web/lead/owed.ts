@@ -35,9 +35,11 @@ export interface Owes {
   readonly rest: readonly OwedAction[];
   /** Completed and awaiting verification, or declined and with the coordinator. */
   readonly waiting: readonly OwedAction[];
+  readonly hasMoreWaiting: boolean;
   /** Owned by others, who count on this agency. */
   readonly contributes: readonly OwedAction[];
   readonly done: readonly OwedAction[];
+  readonly hasMoreDone: boolean;
   readonly notices: readonly NoticeDocument[];
   readonly hasMoreNotices: boolean;
   readonly challenges: readonly (ChallengeDocument & { readonly overdue: boolean })[];
@@ -59,10 +61,11 @@ const open: readonly ActionStatus[] = [
 const waiting: readonly ActionStatus[] = ['completed', 'declined'];
 
 /** Actions on one part of the page, over all sections, so that it stays small. */
-const ON_A_PART = 25;
+const ON_A_PART = 20;
 /** Of each status, the first by date: as many as one list has. Fewer would make the counts on the page too small. */
 const ALL = 200;
-const WAITING = 50;
+/** Of what nobody has to do anything about here, the latest; the register has them all. */
+const LATEST = 20;
 
 /** Actions whose forms are on the page, over all sections. */
 const WITH_FORMS = 6;
@@ -111,8 +114,8 @@ async function owedByOne(visit: Visit, { agency, name, titles }: About): Promise
     visit.ask<Page<ActionShown>>(ListActions, { owner, status, limit: String(limit), sort });
   const [openOnes, waitingOnes, verified, notices, challenges] = await Promise.all([
     Promise.all(open.map((status) => having(status, ALL, 'due'))),
-    Promise.all(waiting.map((status) => having(status, WAITING, '-changed'))),
-    having('verified', 20, '-changed'),
+    Promise.all(waiting.map((status) => having(status, LATEST, '-changed'))),
+    having('verified', LATEST, '-changed'),
     visit.ask<Page<NoticeDocument>>(ListNotices, { awaiting: agency, limit: '10' }),
     visit.ask<Page<Owes['challenges'][number]>>(ListChallenges, { agency, open: 'true' }),
   ]);
@@ -142,10 +145,12 @@ async function owedByOne(visit: Visit, { agency, name, titles }: About): Promise
     soon: answered.filter(isSoon),
     rest: answered.filter((action) => !isSoon(action)),
     waiting: theirs.filter(({ status }) => waiting.includes(status)),
+    hasMoreWaiting: waitingOnes.some(({ next }) => next !== undefined),
     contributes: all
       .filter((action) => action.contributors.includes(agency) && !answersFor(action) && isOpen(action))
       .map(shown),
     done: theirs.filter(({ status }) => status === 'verified'),
+    hasMoreDone: verified.next !== undefined,
     notices: notices.items,
     hasMoreNotices: notices.next !== undefined,
     challenges: challenges.items.filter(({ status }) => status === 'raised' || status === 'returned'),
