@@ -112,7 +112,8 @@ const clock = () => now;
   it('build the read models anew from the log where these were lost', async () => {
     const first = await start('all');
     await seedOf(first);
-    const before = await first.get('/api/agencies');
+    const told = await first.running.service.events.head();
+    const before = await first.get(`/api/agencies?after=${told}`);
     await first.stop();
     started.splice(started.indexOf(first), 1);
     const client = await MongoClient.connect(urlOfModels());
