@@ -292,7 +292,7 @@ it('While a long import runs, its page can be used by all, on a phone too', asyn
   // As it stands in the midst of a run: a real one passes on while one looks.
   const progress = { phase: 'recording', done: 3200, total: 10_000 } as const;
   const run = Object.assign(Object.create(ImportRun.prototype) as ImportRun, {
-    ...{ isGoing: true, dryRun: false, progress },
+    ...{ dryRun: false, progress },
   });
   Object.assign(store.find(id, 'j.example') ?? {}, { run });
   const page = await sit(`/import/${id}`, { width: 320 });

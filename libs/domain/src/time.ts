@@ -41,6 +41,10 @@ export function plusDays(date: PlainDate, days: number): PlainDate {
   return later;
 }
 
+export function isLastOfMonth(date: PlainDate): boolean {
+  return plusDays(date, 1).endsWith('-01');
+}
+
 /** The date a number of months later; the last day of the month where it is shorter. */
 export function plusMonths(date: PlainDate, months: number): PlainDate {
   return Temporal.PlainDate.from(date).add({ months }).toString();

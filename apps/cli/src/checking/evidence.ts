@@ -1,7 +1,6 @@
 /** Checks that every evidence file still has the content that its name promises, and that none that is attached is gone. */
-import { createHash } from 'node:crypto';
-import { pipeline } from 'node:stream/promises';
 import type { EvidenceFiles } from '#evidence/port.js';
+import { isWhole } from '#evidence/whole.js';
 import type { ActionDocument } from '#read-models/documents.js';
 import { everyOne, type ReadStore } from '#read-models/port.js';
 import type { CheckFinding, OnChecked } from './finding.js';
@@ -16,10 +15,7 @@ export async function checkEvidence(
   const findings: CheckFinding[] = [];
   const stored = await Array.fromAsync(files.list());
   for (const [at, { sha256 }] of stored.entries()) {
-    const content = await files.open(sha256);
-    const hash = createHash('sha256');
-    if (content !== undefined) await pipeline(content, hash);
-    if (hash.digest('hex') !== sha256)
+    if (!(await isWhole(files, sha256)))
       findings.push({
         part: 'evidence',
         about: sha256,

@@ -9,7 +9,7 @@ import { exits, Stop } from '#server/failure.js';
 import { planOf } from '#server/service/service.js';
 import { openEvidence, openSecrets } from '#server/service/shared.js';
 import { BadSetting } from '#server/settings/bad-setting.js';
-import { type ReadStoreSetting, readStoreOf } from '#server/settings/stores.js';
+import { mongoDbAt, type ReadStoreSetting } from '#server/settings/stores.js';
 import type { Bar } from '../output/bar.js';
 
 /** Where an installation keeps them: its data folder, or the database of its read models. */
@@ -102,9 +102,5 @@ function placeOf(option: string, text: string): Place {
   const folder = text.startsWith('sqlite:') ? text.slice('sqlite:'.length) : undefined;
   if (folder === '') throw new BadSetting(`${option} needs the data folder, such as sqlite:./data.`);
   if (folder !== undefined) return { readStore: { engine: 'sqlite' }, folder: resolve(folder) };
-  if (!/^mongodb(\+srv)?:\/\/[^/]+\/[^/?]+/.test(text))
-    throw new BadSetting(
-      `${option} cannot be used: expected sqlite:FOLDER, or mongodb://user:password@host:27017/database with the name of a database.`,
-    );
-  return { readStore: readStoreOf({ READ_STORE: text }), folder: '' };
+  return { readStore: mongoDbAt(option, text, 'sqlite:FOLDER'), folder: '' };
 }

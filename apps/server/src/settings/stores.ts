@@ -50,13 +50,22 @@ export function eventStoreOf({
  */
 export function readStoreOf({ READ_STORE: text = 'sqlite:' }: Environment): ReadStoreSetting {
   const scheme = schemeOf(text);
-  if (/^mongodb(\+srv)?:\/\/[^/]+\/[^/?]+/.test(text)) return { engine: 'mongodb', url: text };
-  if (scheme !== 'sqlite')
-    throw new BadSetting(
-      'READ_STORE cannot be used: expected sqlite:, or mongodb://user:password@host:27017/database with the name of a database.',
-    );
+  if (scheme !== 'sqlite') return mongoDbAt('READ_STORE', text, 'sqlite:');
   refuseOtherPlace('READ_STORE', text, 'read-models');
   return { engine: 'sqlite' };
+}
+
+/**
+ * Reads where a database is.
+ * @param name of the setting or option that says it
+ * @param otherwise what else it could say
+ * @throws BadSetting; it never repeats the text, which may hold a password
+ */
+export function mongoDbAt(name: string, text: string, otherwise: string): ReadStoreSetting {
+  if (/^mongodb(\+srv)?:\/\/[^/]+\/[^/?]+/.test(text)) return { engine: 'mongodb', url: text };
+  throw new BadSetting(
+    `${name} cannot be used: expected ${otherwise}, or mongodb://user:password@host:27017/database with the name of a database.`,
+  );
 }
 
 /**

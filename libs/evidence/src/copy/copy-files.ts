@@ -5,6 +5,7 @@
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import type { EvidenceFiles, StoredContent } from '../port.js';
+import { isWhole } from '../whole.js';
 
 /** How far a copy has come, in files of the source. */
 export interface FilesProgress {
@@ -47,8 +48,7 @@ export async function copyFiles(
   const sent = all.filter(({ sha256 }) => !damagedAtSource.includes(sha256));
   for (const [done, { sha256 }] of sent.entries()) {
     onProgress({ phase: 'verifying', done, total: sent.length });
-    const content = await to.open(sha256);
-    if (content === undefined || !(await isNamedBy(content, sha256))) damagedAtTarget.push(sha256);
+    if (!(await isWhole(to, sha256))) damagedAtTarget.push(sha256);
   }
   return { files: all.length, alreadyThere, damagedAtSource, damagedAtTarget };
 }
@@ -78,10 +78,4 @@ async function* proved(content: AsyncIterable<Buffer>, sha256: string): AsyncGen
     yield chunk;
   }
   if (hash.digest('hex') !== sha256) throw new NotItsBytes(`The bytes of ${sha256} are others`);
-}
-
-async function isNamedBy(content: AsyncIterable<Buffer>, sha256: string): Promise<boolean> {
-  const hash = createHash('sha256');
-  for await (const chunk of content) hash.update(chunk);
-  return hash.digest('hex') === sha256;
 }

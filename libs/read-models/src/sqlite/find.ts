@@ -13,6 +13,7 @@ import { join, type Sql, sql, type Statements } from './statements.js';
 import type { ListTable, Table } from './tables.js';
 import {
   alternatives,
+  type Conditions,
   dictionaryId,
   dictionaryIds,
   type HasCondition,
@@ -48,12 +49,7 @@ interface ListedValues {
 }
 
 /** What a query asks for, read. */
-interface Wanted {
-  /** What is tested of the key, given where it is read. */
-  readonly keyed: (key: string) => readonly Sql[];
-  /** What is tested of other single values. */
-  readonly scalars: readonly Sql[];
-  readonly has: readonly HasCondition[];
+interface Wanted extends Conditions {
   /** FTS5 expression; null when the search has no word and so finds nothing; undefined when nothing is searched. */
   readonly search: string | null | undefined;
 }
@@ -135,7 +131,7 @@ function fromWhere(start: Start): Sql {
 
 function readWhere(table: Table, where: Where = {}, statements: Statements): Wanted {
   const { indexed, all, any: others } = answeredByIndex(table, where, statements);
-  const { scalars, has } = readConditions(table, all);
+  const { scalars, keyed, has } = readConditions(table, all);
   const any = alternatives(table, others);
   if (where.text !== undefined && table.words === undefined) {
     if (table.declared.text === undefined)
@@ -145,7 +141,7 @@ function readWhere(table: Table, where: Where = {}, statements: Statements): Wan
     );
   }
   return {
-    keyed: (key) => readConditions(table, all, key).keyed,
+    keyed,
     scalars: any === undefined ? scalars : [...scalars, any],
     has,
     search: where.text === undefined ? undefined : matchExpression(where.text, indexed),

@@ -15,27 +15,22 @@ export interface HasCondition {
 /** A set of conditions with the `has` ones apart. */
 export interface Conditions {
   readonly scalars: readonly Sql[];
-  /** Those of the key alone. */
-  readonly keyed: readonly Sql[];
+  /** Those of the key, given where it is read: an index is walked within a range of its own column alone. */
+  readonly keyed: (key: string) => readonly Sql[];
   readonly has: readonly HasCondition[];
 }
 
-/** @param key where the key is read: an index is walked within a range of keys only if the range is said of its own */
-export function readConditions(
-  table: Table,
-  conditions: Readonly<Record<string, Condition>>,
-  key = 't.key',
-): Conditions {
+export function readConditions(table: Table, conditions: Readonly<Record<string, Condition>>): Conditions {
   const scalars: Sql[] = [];
-  const keyed: Sql[] = [];
+  const ofKey: ScalarCondition[] = [];
   const has: HasCondition[] = [];
   for (const [field, condition] of Object.entries(conditions)) {
     const read = readCondition(table.declared, field, condition);
     if (read.kind === 'has') has.push({ field, values: read.values });
-    else if (field === keyField) keyed.push(scalarCondition(key, read));
+    else if (field === keyField) ofKey.push(read);
     else scalars.push(scalarCondition(valueSql(table, field), read));
   }
-  return { scalars, keyed, has };
+  return { scalars, keyed: (key) => ofKey.map((each) => scalarCondition(key, each)), has };
 }
 
 /** Alternatives of which one must hold; undefined when the query has none. */
@@ -47,7 +42,7 @@ export function alternatives(
   const each = any.map((conditions) => {
     const { scalars, keyed, has } = readConditions(table, conditions);
     const all = join(
-      [...keyed, ...scalars, ...has.map((condition) => hasProbe(table, condition))],
+      [...keyed('t.key'), ...scalars, ...has.map((condition) => hasProbe(table, condition))],
       ' AND ',
       '1',
     );
@@ -109,7 +104,9 @@ function termExpression(term: SearchTerm): string {
   return term.kind === 'prefix' ? `"${term.prefix}" *` : `"${term.words.join(' ')}"`;
 }
 
-function scalarCondition(value: string, condition: Exclude<FieldCondition, { kind: 'has' }>): Sql {
+type ScalarCondition = Exclude<FieldCondition, { kind: 'has' }>;
+
+function scalarCondition(value: string, condition: ScalarCondition): Sql {
   switch (condition.kind) {
     case 'equal':
       return condition.value === null ? sql(`${value} = ${nullMark}`) : sql(`${value} = ?`, condition.value);

@@ -6,8 +6,7 @@ import { ListAgencies } from '#application/queries/overviews.js';
 import { commandForm } from '../frame/command-form.js';
 import type { Form } from '../frame/page.js';
 import type { Visit } from '../frame/visit.js';
-import type { AskedField } from '../frame/asked-field.js';
-import { orNone } from '../coordinator/asked-form.js';
+import { orNone, type AskedField } from '../frame/asked-field.js';
 import { reason, type Asked } from './asked.js';
 
 interface AccountForm {

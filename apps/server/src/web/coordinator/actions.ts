@@ -10,8 +10,8 @@ import { GetAction } from '#application/queries/registers.js';
 import type { ActionShown } from '../lead/action-shown.js';
 import type { Form } from '../frame/page.js';
 import type { Visit } from '../frame/visit.js';
-import type { AskedField } from '../frame/asked-field.js';
-import { agencyItems, askedForm, orNone, type AskedForm } from './asked-form.js';
+import { orNone, type AskedField } from '../frame/asked-field.js';
+import { agencyItems, askedForm, type AskedForm } from './asked-form.js';
 
 type OnAction = Pick<AskedForm, 'command'> & {
   readonly intent: string;

@@ -51,7 +51,7 @@ export interface AgencyShown {
 }
 
 /** The agencies that stand, by name. */
-export async function agenciesOf(visit: Visit): Promise<readonly AgencyShown[]> {
+export async function standingAgencies(visit: Visit): Promise<readonly AgencyShown[]> {
   const { items } = await visit.ask<{ readonly items: readonly AgencyShown[] }>(ListAgencies, {
     limit: '200',
   });
@@ -60,14 +60,9 @@ export async function agenciesOf(visit: Visit): Promise<readonly AgencyShown[]> 
 
 /** The agencies to choose from; one that has no accounts here says so. */
 export async function agencyItems(visit: Visit): Promise<readonly Item[]> {
-  const agencies = await agenciesOf(visit);
+  const agencies = await standingAgencies(visit);
   return agencies.map(({ reference, name, external }) => ({
     value: reference,
     text: external ? `${name} (outside, needs a sponsor)` : name,
   }));
-}
-
-/** For a field that may be left empty. */
-export function orNone(items: readonly Item[], text: string): readonly Item[] {
-  return [{ value: '', text }, ...items];
 }

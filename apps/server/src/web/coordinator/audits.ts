@@ -19,8 +19,8 @@ import type { AuditDocument, FindingDocument } from '#read-models/documents.js';
 import { commandForm } from '../frame/command-form.js';
 import type { Form, Page } from '../frame/page.js';
 import type { Visit } from '../frame/visit.js';
-import type { AskedField } from '../frame/asked-field.js';
-import { agenciesOf, agencyItems, askedForm, orNone, type AskedForm } from './asked-form.js';
+import { orNone, type AskedField } from '../frame/asked-field.js';
+import { standingAgencies, agencyItems, askedForm, type AskedForm } from './asked-form.js';
 import { inWords } from '../frame/wording.js';
 
 type AuditShown = Omit<AuditDocument, 'findings'> & { readonly findings: readonly FindingDocument[] };
@@ -114,7 +114,7 @@ const desk: Page = {
   path: '/audits/:reference/desk',
   view: 'coordinator/desk.njk',
   load: async (visit) => {
-    const [audit, agencies] = await Promise.all([auditOf(visit), agenciesOf(visit)]);
+    const [audit, agencies] = await Promise.all([auditOf(visit), standingAgencies(visit)]);
     const names = Object.fromEntries(agencies.map(({ reference, name }) => [reference, name]));
     return { audit, names, follows: `audit-${audit.reference}` };
   },

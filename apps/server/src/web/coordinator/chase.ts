@@ -6,7 +6,7 @@ import { sayDate } from '#domain/time.js';
 import type { ChallengeDocument, NoticeDocument } from '#read-models/documents.js';
 import type { Page } from '../frame/page.js';
 import type { ActionShown } from '../lead/action-shown.js';
-import { agenciesOf } from './asked-form.js';
+import { standingAgencies } from './asked-form.js';
 
 interface Found<T> {
   readonly items: readonly T[];
@@ -29,7 +29,7 @@ export const chasePages: readonly Page[] = [
       const ask = (texts: Readonly<Record<string, string>>) =>
         visit.ask<Found<ActionShown>>(ListActions, { limit: MOST, sort: 'due', ...texts });
       const [agencies, unanswered, overdue, notices, challenges] = await Promise.all([
-        agenciesOf(visit),
+        standingAgencies(visit),
         ask({ status: 'assigned' }),
         ask({ overdue: 'true' }),
         visit.ask<Found<NoticeDocument>>(ListNotices, { limit: MOST }),

@@ -15,8 +15,8 @@ import type { FindingDocument } from '#read-models/documents.js';
 import type { CommandReceipt } from '#application/handling/handler.js';
 import type { Form, Sent } from '../frame/page.js';
 import type { Visit } from '../frame/visit.js';
-import type { AskedField } from '../frame/asked-field.js';
-import { agencyItems, askedForm, orNone, type AskedForm, type AskedPage } from './asked-form.js';
+import { orNone, type AskedField } from '../frame/asked-field.js';
+import { agencyItems, askedForm, type AskedForm, type AskedPage } from './asked-form.js';
 import { inWords } from '../frame/wording.js';
 
 type OnFinding = Pick<AskedForm, 'command' | 'input'> & {

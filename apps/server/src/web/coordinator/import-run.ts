@@ -5,7 +5,6 @@ import type { Visit } from '../frame/visit.js';
 
 export class ImportRun {
   progress: ImportProgress = { phase: 'checking', done: 0, total: 0 };
-  isGoing = true;
   report: ImportReport | undefined;
   /** Why it ended without a report. */
   error: unknown;
@@ -31,13 +30,15 @@ export class ImportRun {
     this.ended = work().then(
       (report) => {
         this.report = report;
-        this.isGoing = false;
       },
       (error: unknown) => {
         this.error = error;
-        this.isGoing = false;
       },
     );
+  }
+
+  get isGoing(): boolean {
+    return this.report === undefined && this.error === undefined;
   }
 
   /** Lets the browser's pages wait, from now on, for what was recorded. It is said once. */

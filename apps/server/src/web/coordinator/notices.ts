@@ -3,7 +3,7 @@ import { CirculateNotice } from '#application/commands/notice.js';
 import { GetNotice, ListNotices } from '#application/queries/overviews.js';
 import type { NoticeDocument } from '#read-models/documents.js';
 import type { Page } from '../frame/page.js';
-import { agenciesOf, agencyItems, askedForm } from './asked-form.js';
+import { standingAgencies, agencyItems, askedForm } from './asked-form.js';
 
 export const noticePages: readonly Page[] = [
   {
@@ -15,7 +15,7 @@ export const noticePages: readonly Page[] = [
           ListNotices,
           visit.filtersOf(ListNotices),
         ),
-        agenciesOf(visit),
+        standingAgencies(visit),
       ]);
       const names = Object.fromEntries(agencies.map(({ reference, name }) => [reference, name]));
       return { notices: found.items, next: found.next, names, late: visit.asked('late') };

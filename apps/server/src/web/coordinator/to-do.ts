@@ -14,7 +14,7 @@ import type {
 } from '#read-models/documents.js';
 import type { Visit } from '../frame/visit.js';
 import type { ActionShown } from '../lead/action-shown.js';
-import { agenciesOf } from './asked-form.js';
+import { standingAgencies } from './asked-form.js';
 
 /** One thing to do: where it is, and the form that does it. */
 export interface Task {
@@ -64,7 +64,7 @@ export async function waitingFor(
     visit.ask<Page<FindingDocument>>(ListFindings, { limit, status, kind: 'area-for-action' });
   const [position, agencies, requested] = await Promise.all([
     visit.ask<Position>(GetPosition),
-    agenciesOf(visit),
+    standingAgencies(visit),
     moreTimeAsked(visit),
   ]);
   const [overdue, completed, declined, assigned] = await Promise.all([

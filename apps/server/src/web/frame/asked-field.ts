@@ -21,3 +21,8 @@ export interface AskedField {
   /** Smaller radios or checkboxes, where there are many. */
   readonly small?: boolean;
 }
+
+/** What can be chosen, after an answer of none: for a field that may be left empty, or that nobody has chosen for yet. */
+export function orNone(items: readonly Item[], text: string): readonly Item[] {
+  return [{ value: '', text }, ...items];
+}

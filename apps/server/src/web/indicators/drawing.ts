@@ -4,9 +4,10 @@ import { GridComponent, MarkLineComponent } from 'echarts/components';
 import { init, use, type EChartsCoreOption } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
 import type { PlainDate } from '#domain/entry.js';
+import { isLastOfMonth } from '#domain/time.js';
 import type { Unit } from '#domain/indicator/facts.js';
 import { sayFigure } from '#domain/indicator/figures.js';
-import { readPeriod, sayPeriod, type Period } from '#domain/indicator/period.js';
+import { sayPeriod, type Period } from '#domain/indicator/period.js';
 import type { PlottedReading } from '#domain/indicator/plotted.js';
 import type { RunChart } from '#domain/indicator/run-chart.js';
 import type { Process } from '#domain/indicator/spc.js';
@@ -94,8 +95,6 @@ function shortly(period: Period): string {
   if (!isMonths || from === undefined || to === undefined) return sayPeriod(period);
   return from === to ? from : `${from} to ${to}`;
 }
-
-const isLastOfMonth = (day: PlainDate): boolean => readPeriod(day.slice(0, 7))?.to === day;
 
 /** Room for the shortest and the longest value, and for the lines. */
 function draw(

@@ -10,12 +10,12 @@ import { GetMeeting, ListMeetings } from '#application/queries/meetings.js';
 import { GetAction, GetFinding } from '#application/queries/registers.js';
 import { sayDate } from '#domain/time.js';
 import type { MeetingListed } from '../board/past.js';
-import type { AskedField } from '../frame/asked-field.js';
+import { orNone, type AskedField } from '../frame/asked-field.js';
 import { commandForm, givenWith } from '../frame/command-form.js';
 import type { Form } from '../frame/page.js';
 import type { Visit } from '../frame/visit.js';
 import { challengeOf } from '../lead/answer.js';
-import { agenciesOf, orNone } from '../coordinator/asked-form.js';
+import { standingAgencies } from '../coordinator/asked-form.js';
 
 const stays = 'It cannot be deleted; it can be corrected, and both stay in the trail.';
 /** Meetings that a challenge can be raised for. */
@@ -40,7 +40,7 @@ const raise: Form = {
     const [item, { items: meetings }, agencies] = await Promise.all([
       about === undefined ? undefined : itemAbout(visit, about),
       visit.ask<{ readonly items: readonly MeetingListed[] }>(ListMeetings, { limit: MOST_MEETINGS }),
-      agenciesOf(visit),
+      standingAgencies(visit),
     ]);
     return {
       item,

@@ -1,10 +1,10 @@
 /** What agencies were called when an entry of a trail took effect, beside what they are called now. */
 import type { TrailRow } from '#application/queries/views.js';
-import type { Agency } from '#domain/agency/agency.js';
 import type { PlainDate } from '#domain/entry.js';
 import { lastDay } from '#domain/time.js';
+import type { AgenciesNamed } from '../registers/filters.js';
 
-export type AgencyNames = Readonly<Record<string, Pick<Agency, 'name' | 'formerNames'>>>;
+type AgencyNames = AgenciesNamed['names'];
 
 /** An agency that was renamed since. */
 interface Renamed {

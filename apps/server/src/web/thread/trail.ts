@@ -1,8 +1,9 @@
 /** Everything that happened to an item, up to the time that a page looks at. */
 import { GetTrail } from '#application/queries/trail.js';
 import type { TrailRow } from '#application/queries/views.js';
-import { calledThen, type AgencyNames, type CalledThen } from './called.js';
+import { calledThen, type CalledThen } from './called.js';
 import type { Visit } from '../frame/visit.js';
+import type { AgenciesNamed } from '../registers/filters.js';
 
 /** Which time an answer about the past is of. */
 export interface PastTold {
@@ -24,7 +25,7 @@ export async function trailOf(
   visit: Visit,
   subject: string,
   past: PastTold | undefined,
-  names: AgencyNames,
+  names: AgenciesNamed['names'],
 ): Promise<TrailShown> {
   const { items, next } = await visit.ask<{ readonly items: readonly TrailRow[]; readonly next?: string }>(
     GetTrail,

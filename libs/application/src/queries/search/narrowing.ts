@@ -1,6 +1,6 @@
 /** What a search is narrowed by, as conditions of the trail: all that is said in advance is answered by its text index. */
 import type { PlainDate } from '#domain/entry.js';
-import { londonDate, plusDays, startOfLondonDay } from '#domain/time.js';
+import { isLastOfMonth, londonDate, plusDays, startOfLondonDay } from '#domain/time.js';
 import type { TrailDocument } from '#read-models/documents.js';
 import type { Condition, ReadStore, Where } from '#read-models/port.js';
 import { firstSince } from '../positions.js';
@@ -80,12 +80,8 @@ async function effective(
   const months = to === undefined ? undefined : monthsBetween(first, to);
   const effectiveDay = { from: from ?? first, ...(to === undefined ? {} : { to }) };
   if (months === undefined) return { effectiveDay };
-  const isWholeMonths = (from === undefined || from.endsWith('-01')) && isLastOfMonth(to);
+  const isWholeMonths = (from === undefined || from.endsWith('-01')) && to !== undefined && isLastOfMonth(to);
   return { effectiveMonth: { in: months }, ...(isWholeMonths ? {} : { effectiveDay }) };
-}
-
-function isLastOfMonth(day: PlainDate | undefined): boolean {
-  return day !== undefined && plusDays(day, 1).endsWith('-01');
 }
 
 /** Undefined where there are too many. */

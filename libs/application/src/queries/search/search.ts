@@ -6,7 +6,6 @@ import { daysBetween, londonDate, sayEffective } from '#domain/time.js';
 import type { CollectionName, TrailDocument } from '#read-models/documents.js';
 import type { ReadStore, Where } from '#read-models/port.js';
 import { Choice, DateField, Line, Pattern, Ref, Text, Whole } from '../../fields/fields.js';
-import { given } from '../conditions.js';
 import { answers, Query, type Sources } from '../query.js';
 import { scopedReaders } from '../scope.js';
 import { rowOf } from '../trail.js';
@@ -89,7 +88,11 @@ export const searchQueries = [
       if (where === undefined) return nothing;
       const cursor = query.cursor === undefined ? undefined : Number(query.cursor);
       // Positions alone: they lie in the text index, while a thread is read from the entry’s row.
-      const found = await latest<Pick<Match, 'key'>>(models, withKeys(where, { below: cursor }), []);
+      const found = await latest<Pick<Match, 'key'>>(
+        models,
+        cursor === undefined ? where : withKeys(where, { below: cursor }),
+        [],
+      );
       // What is read for the first page is what is counted.
       const total = cursor === undefined ? totalOf(found) : await counted(models, where);
       const { keys, isAll, next } = await threadsOf(models, where, found, limit, cursor);
@@ -222,13 +225,7 @@ function inThreads(where: Where, threads: readonly string[]): Where {
   return { ...where, all: { ...where.all, thread: { in: threads } } };
 }
 
-/** @param bounds of positions; one that is undefined bounds nothing */
-function withKeys(
-  where: Where,
-  bounds: { readonly from?: number; readonly below?: number | undefined },
-): Where {
-  const bound = given(bounds);
-  if (Object.keys(bound).length === 0) return where;
+function withKeys(where: Where, bound: { readonly from: number } | { readonly below: number }): Where {
   const key = { ...(where.all?.['key'] as object | undefined), ...bound };
   return { ...where, all: { ...where.all, key } };
 }
