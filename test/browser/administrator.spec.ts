@@ -66,7 +66,7 @@ it('Somebody invited gets a link that lets them choose their passphrase, and a r
 
   await follow(page, 'Go to the account');
   expect(await heading(page)).toContain('Amira Khan');
-  expect(await page.getByRole('main').textContent()).toMatch(/Agency lead\s+for city-gp-practice/);
+  expect(await page.getByRole('main').textContent()).toMatch(/Agency lead\s+for City GP practice/);
   expect(await barriersOn(page)).toEqual([]);
 
   await follow(page, 'Take away Agency lead');
@@ -103,6 +103,49 @@ it('An inspection is opened for a scope and until a day, and an account is suspe
   await page.goto('/accounts');
   expect(await page.getByRole('row', { name: 'I. Nspect' }).textContent()).toContain('Suspended');
   expect(await overhangOf(page)).toBe(0);
+});
+
+it('An agency is registered by hand; an invitation that is refused leaves no account; an inspector is invited without a role', async () => {
+  const page = await visitors.sitDown(server, { as: 'administrator', width: 320, height: 640 }, '/accounts');
+  const main = page.getByRole('main');
+  await page.goto('/agencies');
+  await press(page, 'Register an agency');
+  await press(page, 'Register it');
+  expect(await page.getByRole('alert').getByRole('link').allTextContents()).toEqual([
+    'Fill in “Name”.',
+    'Fill in “What kind of agency is it?”.',
+    'Fill in “Reference”.',
+  ]);
+  await fill(page, 'Name', 'Eastgate School');
+  await page.getByLabel('What kind of agency is it?').fill('School');
+  await fill(page, 'Reference', 'eastgate-school');
+  expect(await barriersOn(page)).toEqual([]);
+  expect(await overhangOf(page)).toBe(0);
+  await press(page, 'Register it');
+  expect(await heading(page)).toContain('Eastgate School');
+  await page.getByText('Its name, its leads and who commissions it').click();
+  await follow(page, 'Rename it');
+  await fill(page, 'New name', 'Eastgate Academy');
+  await fill(page, 'Why?', 'It became an academy.');
+  await press(page, 'Rename it');
+  expect(await heading(page)).toContain('Eastgate Academy');
+
+  await page.goto('/accounts/invite');
+  await fill(page, 'Name', 'Ivy Spector');
+  await fill(page, 'E-mail address', 'ivy@example.org');
+  await fill(page, 'Short name', 'ivy.spector');
+  await page.getByRole('radio', { name: 'Agency lead' }).check();
+  await press(page, 'Invite');
+  expect(await page.getByRole('alert').textContent()).toContain(
+    'Say for which agency or agencies they lead.',
+  );
+  expect((await server.get('/api/accounts/ivy.spector', 'administrator')).status).toBe(404);
+  await page.getByRole('radio', { name: 'Inspector' }).check();
+  await press(page, 'Invite');
+  expect(await heading(page)).toBe('Invited');
+  expect(await main.textContent()).toContain('They can see nothing yet.');
+  await follow(page, 'Open their inspection');
+  expect(await heading(page)).toContain('Open an inspection');
 });
 
 it('How the service is doing is said in words: what stands where, how much there is, and that no backup is noted', async () => {

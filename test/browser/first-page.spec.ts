@@ -33,6 +33,7 @@ it('The first page says to anybody what this is for, and where to sign in', asyn
     'From an audit finding to what changed for children',
   );
   expect(await page.getByRole('button', { name: 'Sign in' }).getAttribute('href')).toBe('/sign-in');
+  expect(await page.getByRole('main').textContent()).toContain('Nobody can sign in yet');
   expect(await barriersOn(page)).toEqual([]);
 });
 

@@ -3,6 +3,7 @@ import type { CommandBus } from '@nestjs/cqrs';
 import type { Command } from '#application/commands/command.js';
 import { aggregates } from '#application/definitions/catalogue.js';
 import type { CommandReceipt } from '#application/handling/handler.js';
+import type { RehearsalParts } from '#application/handling/rehearsal.js';
 import type { Caller } from '#application/permissions/caller.js';
 import { importFiles, rehearseImport } from '#exchange/import/import-files.js';
 import type { ImportFile, ImportProgress, ImportReport } from '#exchange/import/report.js';
@@ -25,21 +26,16 @@ export function importInto(
   bus: CommandBus,
   { dryRun, ...request }: ImportRequest,
 ): Promise<ImportReport> {
-  const { events, directory, evidence, imports, now, settings } = service;
-  const importing = {
-    ...request,
-    parts: {
-      store: events,
-      aggregates,
-      directory,
-      files: evidence,
-      clock: { now },
-      independence: settings.independence,
-      sustainedAfterMonths: settings.sustainedAfterMonths,
-    },
-  };
+  const importing = { ...request, parts: rehearsedOn(service) };
   if (dryRun) return rehearseImport(importing);
-  return imports.during(() =>
+  return service.imports.during(() =>
     importFiles(importing, (command) => bus.execute<Command, CommandReceipt>(command)),
   );
+}
+
+/** What commands are rehearsed on. */
+export function rehearsedOn({ events, directory, evidence, now, settings }: Service): RehearsalParts {
+  const { independence, sustainedAfterMonths } = settings;
+  const parts = { store: events, aggregates, directory, files: evidence, clock: { now } };
+  return { ...parts, independence, sustainedAfterMonths };
 }

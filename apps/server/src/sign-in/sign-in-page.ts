@@ -26,7 +26,8 @@ export const signInPages: readonly Form[] = [
       const signOutThere = isOut
         ? await service.provider?.signOutAddress(addressOf(service, request, '/sign-in'))
         : undefined;
-      return { ...waysInto(service), to: localPath(visit.asked('to')), isOut, signOutThere };
+      const parts = { ...waysInto(service), isUnset: await isUnset(service) };
+      return { ...parts, to: localPath(visit.asked('to')), isOut, signOutThere };
     },
     send: signIn,
   },
@@ -48,6 +49,11 @@ export const signInPages: readonly Form[] = [
 /** What the page offers beside its own form. */
 export function waysInto({ people, provider }: Service): object {
   return { people, ...(provider === undefined ? {} : { provider: provider.settings.name }) };
+}
+
+/** Whether nobody was ever made an administrator, nor can be by a provider: then the first one sets the service up. */
+export async function isUnset({ directory, provider }: Service): Promise<boolean> {
+  return provider === undefined && (await directory.administrators()).length === 0;
 }
 
 async function signIn(visit: Visit, fields: FormFields): Promise<Sent | Shown> {

@@ -4,7 +4,7 @@ import type * as asked from '#domain/agency/agency.js';
 import * as commands from '../commands/agency.js';
 import { newNamed, on } from '../handling/define.js';
 import type { Asked, CommandDefinition } from '../handling/definition.js';
-import { coordinatorOnly as may } from '../permissions/roles.js';
+import { coordinatorAndAdministrator as may } from '../permissions/roles.js';
 import { named } from './references.js';
 
 async function other(

@@ -21,6 +21,11 @@ export const judges: readonly Permit[] = [coordinator, { role: 'board-member', s
 export const serviceOnly: readonly Permit[] = [service];
 /** What the service puts right by a policy, or the coordinator by hand. */
 export const coordinatorAndService: readonly Permit[] = [coordinator, service];
+/** Who keeps the agencies: before the first audit there may be nobody but an administrator. */
+export const coordinatorAndAdministrator: readonly Permit[] = [
+  coordinator,
+  { role: 'administrator', scope: 'any' },
+];
 /** Who manages accounts; the service makes the first of them. */
 export const administrators: readonly Permit[] = [{ role: 'administrator', scope: 'any' }, service];
 /** Those, and for a deputy the lead who is to be stood in for, or another of the agency. */

@@ -4,7 +4,9 @@ import {
   GetPersonAccountability,
 } from '#application/queries/accountability/accountability.js';
 import { GetAgency, ListAgencies } from '#application/queries/overviews.js';
+import type { Agency } from '#domain/agency/agency.js';
 import { medianOf } from '#domain/accountability/measures.js';
+import { agencyOffers } from '../coordinator/agencies.js';
 import { timeLookedAt } from '../board/past.js';
 import type { Page } from '../frame/page.js';
 import type { Visit } from '../frame/visit.js';
@@ -74,8 +76,15 @@ export const accountabilityPages: readonly Page[] = [
     async load(visit) {
       const { reference = '' } = visit.params;
       const [time, { names }] = await Promise.all([timeLookedAt(visit, 'this agency'), agenciesOf(visit)]);
-      const agency = await visit.ask(GetAgency, time.texts, reference);
-      const shown = { ...time, agency, names, follows: time.past ? undefined : `agency-${reference}` };
+      const agency = await visit.ask<Agency>(GetAgency, time.texts, reference);
+      const offers = time.past === undefined ? agencyOffers(visit, agency) : [];
+      const shown = {
+        ...time,
+        agency,
+        names,
+        offers,
+        follows: time.past ? undefined : `agency-${reference}`,
+      };
       if (!mayRead(visit, reference)) return shown;
       const texts = { ...visit.filtersOf(GetAgencyAccountability), ...time.texts, limit: STINTS };
       const answered = await visit.ask<Accountable>(GetAgencyAccountability, texts, reference);

@@ -47,15 +47,22 @@ async function agencies(visit: Visit): Promise<NonNullable<AskedField['items']>>
 }
 
 /** The fields that grant a role: an invitation asks for them too. */
-export async function roleFields(visit: Visit): Promise<readonly AskedField[]> {
+export async function roleFields(
+  visit: Visit,
+  further: NonNullable<AskedField['items']> = [],
+): Promise<readonly AskedField[]> {
+  const items = await agencies(visit);
   return [
-    { as: 'radios', name: 'role', label: 'Role', items: roles },
+    { as: 'radios', name: 'role', label: 'Role', items: [...roles, ...further] },
     {
       as: 'checkboxes',
       name: 'agencies',
       label: 'Agency they act for',
-      hint: 'Several only for an agency lead. None for somebody independent.',
-      items: await agencies(visit),
+      hint:
+        items.length > 0
+          ? 'Several only for an agency lead. None for somebody independent.'
+          : 'No agency is registered yet. Register it under Agencies before you invite its lead.',
+      items,
     },
     {
       as: 'line',
@@ -69,11 +76,11 @@ export async function roleFields(visit: Visit): Promise<readonly AskedField[]> {
 }
 
 /** An administrator sees no audits, so their references are typed. */
-const audits: AskedField = {
+export const audits: AskedField = {
   as: 'line',
   name: 'audits',
   label: 'Audits an auditor is on',
-  hint: 'For an auditor alone: references such as CP1415, with semicolons between them. Every audit if left empty.',
+  hint: 'For an auditor alone: references such as CP1415, with semicolons between them. The coordinator tells you which.',
 };
 
 const forms: readonly AccountForm[] = [

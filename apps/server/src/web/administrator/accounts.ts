@@ -1,23 +1,53 @@
-/** The administrator's accounts: the list, each with what it holds, and the invitation of somebody new. */
-import { GrantRole, ResetAccount } from '#application/commands/account.js';
-import { readInput } from '#application/fields/read.js';
-import { InvalidInput, NotAllowed, type FieldProblem } from '#application/problems.js';
+/** The administrator's accounts: the list, each with what it holds, and a way back in for who lost theirs. */
+import { ResetAccount } from '#application/commands/account.js';
 import { GetAccount, ListAccounts } from '#application/queries/accounts.js';
-import type { FormFields } from '../frame/fields.js';
+import type { Role } from '#domain/entry.js';
 import { givenWith } from '../frame/command-form.js';
-import type { Form, Page, Shown } from '../frame/page.js';
-import type { Visit } from '../frame/visit.js';
-import { accountForms, roleFields } from './account-forms.js';
+import type { Form, Page } from '../frame/page.js';
+import { agenciesOf } from '../registers/filters.js';
+import { accountForms } from './account-forms.js';
 import { reason } from './asked.js';
+import { invitationForm, linkShown, onlyAdministrators } from './invitation.js';
 import { settingsPage } from './settings.js';
-import { Invitation, invite } from '../../service/account-links.js';
-import { accountLink } from '../../sign-in/account-link.js';
 
 const list: Page = {
   path: '/accounts',
   view: 'administrator/accounts.njk',
-  load: async (visit) => ({ accounts: await visit.ask(ListAccounts, { limit: '200' }) }),
+  async load(visit) {
+    const [accounts, agencies] = await Promise.all([
+      visit.ask<AccountsListed>(ListAccounts, { limit: '200' }),
+      agenciesOf(visit),
+    ]);
+    return { accounts, names: agencies.names, steps: stepsOf(accounts, Object.keys(agencies.names).length) };
+  },
 };
+
+interface AccountsListed {
+  readonly items: readonly { readonly holds: readonly { readonly role: Role }[] }[];
+}
+
+/** What an administrator does before anybody can work; none once all of it is done. */
+function stepsOf({ items }: AccountsListed, agencies: number): readonly object[] {
+  const holds = (role: Role) => items.some((account) => account.holds.some((one) => one.role === role));
+  const steps = [
+    {
+      isDone: agencies > 0,
+      text: 'Register the agencies that take part',
+      href: '/register-agency',
+    },
+    {
+      isDone: holds('coordinator'),
+      text: 'Invite a coordinator, who plans audits and assigns actions',
+      href: '/accounts/invite',
+    },
+    {
+      isDone: holds('agency-lead'),
+      text: 'Invite a lead of each agency, who accepts and updates its actions',
+      href: '/accounts/invite',
+    },
+  ];
+  return steps.every(({ isDone }) => isDone) ? [] : steps;
+}
 
 const one: Page = {
   path: '/accounts/:reference',
@@ -25,71 +55,10 @@ const one: Page = {
   load: async (visit) => {
     const reference = visit.params['reference'] ?? '';
     const account = await visit.ask(GetAccount, {}, reference);
-    return { account, email: await visit.service.identity.names.emailOf(reference) };
+    const email = await visit.service.identity.names.emailOf(reference);
+    return { account, email, names: (await agenciesOf(visit)).names };
   },
 };
-
-/** One form: the account, its first role, and the address that the person signs in with. */
-const invitationForm: Form = {
-  path: '/accounts/invite',
-  view: 'administrator/invite.njk',
-  load: async (visit) => ({
-    ask: {
-      fields: [
-        { as: 'line', name: 'name', label: 'Name', autocomplete: 'off' },
-        {
-          as: 'line',
-          name: 'post',
-          label: 'Post',
-          hint: 'Such as Practice manager. You may leave it empty.',
-        },
-        {
-          as: 'line',
-          name: 'email',
-          label: 'E-mail address',
-          type: 'email',
-          hint: 'They sign in with it.',
-        },
-        {
-          as: 'line',
-          name: 'account',
-          label: 'Short name',
-          hint: 'How the trail names them, such as j.example. It never changes.',
-        },
-        ...(await roleFields(visit)),
-      ],
-    },
-  }),
-  async send(visit, fields) {
-    onlyAdministrators(visit);
-    const problems = [Invitation, GrantRole].flatMap((type) => problemsIn(type, fields));
-    if (problems.length > 0) throw new InvalidInput(problems);
-    const asked = readInput(Invitation, fields.input(Invitation));
-    const role = fields.input(GrantRole);
-    const { account } = asked;
-    const { caller } = visit.principal;
-    await invite(visit.service, asked, { caller, channel: 'web', ...keyed(fields, 'invitation') });
-    const { position } = await visit.give(GrantRole, 'account', account, role, keyed(fields, 'role'));
-    return { ...(await linkShown(visit, account, 'invitation')), position: String(position) };
-  },
-};
-
-/** What keeps a form’s fields from being this input; none when nothing does. */
-function problemsIn(type: new () => object, fields: FormFields): readonly FieldProblem[] {
-  try {
-    readInput(type, fields.input(type));
-    return [];
-  } catch (error) {
-    if (error instanceof InvalidInput) return error.problems;
-    throw error;
-  }
-}
-
-/** @throws NotAllowed: who has a link becomes whom it was made for, so seeing an account is not enough to make one */
-function onlyAdministrators(visit: Visit): void {
-  if (!visit.is('administrator'))
-    throw new NotAllowed('A link to an account is for an administrator to make.');
-}
 
 /** A new way in for somebody who lost theirs, or whose own others may have: nothing of the old one goes on. */
 const reset: Form = {
@@ -117,17 +86,6 @@ const reset: Form = {
     return { ...(await linkShown(visit, account ?? '', 'reset')), position: String(position) };
   },
 };
-
-async function linkShown(visit: Visit, reference: string, purpose: 'invitation' | 'reset'): Promise<Shown> {
-  const link = await accountLink(visit.service, visit.request, purpose, reference);
-  return { view: 'administrator/link.njk', content: { reference, purpose, ...link } };
-}
-
-/** A form that gives two commands needs a key for each. */
-function keyed(fields: FormFields, what: string): { readonly key?: string } {
-  const { key } = givenWith(fields);
-  return key === undefined ? {} : { key: `${key}.${what}` };
-}
 
 // What has a name of its own comes before what any account may be called.
 export const accountPages: readonly Page[] = [

@@ -1,6 +1,7 @@
 /** The coordinator's pages, and the auditors': what is recorded, assigned, circulated, chased and brought in. */
 import type { Page } from '../frame/page.js';
 import { actionForms } from './actions.js';
+import { agencyForms } from './agencies.js';
 import { amendmentForms } from './amend.js';
 import { auditPages } from './audits.js';
 import { chasePages } from './chase.js';
@@ -12,6 +13,7 @@ import { meetingForms } from './meetings.js';
 import { noticePages } from './notices.js';
 
 export const coordinatorPages: readonly Page[] = [
+  ...agencyForms,
   ...auditPages,
   ...findingForms,
   ...actionForms,

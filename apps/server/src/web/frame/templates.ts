@@ -10,7 +10,7 @@ import { factVersions } from '#domain/catalogue.js';
 import { packageFolder, version } from '../../version.js';
 import { assetAt } from './assets.js';
 import { spelt, worded } from './wording.js';
-import { wrongAt } from './wrong-at.js';
+import { inPageOrder, wrongAt } from './wrong-at.js';
 
 const modules = join(packageFolder, 'node_modules');
 const environment = new nunjucks.Environment(
@@ -25,6 +25,7 @@ const environment = new nunjucks.Environment(
 environment.addGlobal('asset', assetAt);
 environment.addGlobal('version', version);
 environment.addGlobal('wrongAt', wrongAt);
+environment.addFilter('inPageOrder', inPageOrder);
 /** What a page that follows the log listens for. */
 environment.addGlobal('factTypes', Object.keys(factVersions).join(' '));
 /** `2015-03-03` → `3 March 2015`. */

@@ -14,6 +14,8 @@ import type { Texts } from './fields.js';
 /** A line of the summary; the page's field words it, where it knows better. */
 interface Line {
   text: string;
+  /** Where its field stands among those of the page that have one, once the page is drawn. */
+  place?: number;
   readonly href?: string;
   readonly field: string;
 }

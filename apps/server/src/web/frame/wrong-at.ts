@@ -5,6 +5,11 @@ import type { FormView } from './trouble.js';
 /** How a field is filled in. */
 export type Way = 'typed' | 'chosen' | 'date';
 
+/** The summary in the order in which its fields stand on the page; what is of no field comes first. */
+export function inPageOrder(summary: FormView['summary']): FormView['summary'] {
+  return summary.toSorted((a, b) => (a.place ?? 0) - (b.place ?? 0));
+}
+
 /**
  * The error at a field; undefined when nothing is wrong there. What the summary above says of the field becomes the
  * same.
@@ -17,7 +22,10 @@ export function wrongAt(
   way: Way,
 ): { readonly text: string } | undefined {
   const error = form.errors[field];
-  if (error?.wanted === undefined) return error;
+  if (error === undefined) return undefined;
+  const placed = form.summary.filter(({ place }) => place !== undefined).length;
+  for (const line of form.summary) if (line.field === field) line.place ??= placed + 1;
+  if (error.wanted === undefined) return error;
   const text = sentenceFor(error.wanted, label.replace(/ \([^()]*\)$/, ''), way);
   for (const line of form.summary) if (line.field === field && line.text === error.text) line.text = text;
   return { text };

@@ -1,4 +1,7 @@
 /** The first page: what this is, for who is not signed in; for everybody else what they came for. */
+import { ListAgencies, ListAudits } from '#application/queries/overviews.js';
+import type { Query } from '#application/queries/query.js';
+import { isUnset } from '../../sign-in/sign-in-page.js';
 import type { Page } from '../frame/page.js';
 import type { Visit } from '../frame/visit.js';
 import { openAudits, waitingFor } from '../coordinator/to-do.js';
@@ -27,8 +30,39 @@ const starts = [
 
 async function toDo(visit: Visit): Promise<object> {
   const audits = await openAudits(visit);
-  const [waiting, since] = await Promise.all([waitingFor(visit, audits), sinceLastVisit(visit, {})]);
-  return { waiting, audits, since, starts };
+  const [waiting, since, first] = await Promise.all([
+    waitingFor(visit, audits),
+    sinceLastVisit(visit, {}),
+    firstSteps(visit, audits.length > 0),
+  ]);
+  return { waiting, audits, since, starts, first };
+}
+
+/** What a record begins with, while there is nothing yet of what comes before the rest. */
+async function firstSteps(visit: Visit, hasAudit: boolean): Promise<readonly object[]> {
+  if (hasAudit) return [];
+  const isEmpty = async (type: new () => Query) =>
+    (await visit.ask<{ readonly items: readonly object[] }>(type, { limit: '1' })).items.length === 0;
+  const [noAgency, noAudit] = await Promise.all([isEmpty(ListAgencies), isEmpty(ListAudits)]);
+  return [
+    ...(noAgency
+      ? [
+          {
+            text: 'No agency is registered yet: agencies own actions and take part in audits.',
+            ...{ href: '/register-agency', link: 'Register an agency' },
+          },
+        ]
+      : []),
+    ...(noAudit
+      ? [
+          {
+            text: 'No audit is planned yet: every finding belongs to one, and every action to a finding.',
+            ...{ href: '/plan-audit', link: 'Plan an audit' },
+          },
+          { text: 'You have all of it in a spreadsheet?', href: '/import', link: 'Import a file' },
+        ]
+      : []),
+  ];
 }
 
 async function owed(visit: Visit): Promise<object> {
@@ -65,9 +99,9 @@ export const homePages: readonly Page[] = [
       return undefined;
     },
     view: (visit) => `home/${kindOf(visit)}.njk`,
-    load(visit) {
+    async load(visit) {
       const kind = kindOf(visit);
-      if (kind === 'welcome') return { people: visit.service.people };
+      if (kind === 'welcome') return { people: visit.service.people, isUnset: await isUnset(visit.service) };
       return kind === 'to-do' ? toDo(visit) : owed(visit);
     },
   },

@@ -23,6 +23,7 @@ export interface FindingStanding {
   readonly reference: string;
   readonly kind: string;
   readonly closed: boolean;
+  readonly impact?: { readonly status: string } | null;
   readonly actions: readonly ActionStanding[];
   readonly repeats: readonly { readonly by: string }[];
   readonly judgedRepeats: readonly { readonly by: string }[];
@@ -88,14 +89,29 @@ export function keepingOffers(visit: Visit, { reference, status }: ActionStandin
   ];
 }
 
-/** What the coordinator alone may do about a finding. */
-export function tendingOffers(visit: Visit, { reference, kind, closed }: FindingStanding): readonly Offer[] {
+/** What a finding waits for from the coordinator, by its status. */
+const awaited: Readonly<Record<string, string>> = {
+  'awaiting-decision': 'record-decision',
+  'awaiting-action': 'assign-action',
+};
+
+/** What the coordinator does next about a finding that waits for it. */
+function nextOffers(visit: Visit, { reference, impact }: FindingStanding): readonly Offer[] {
+  const form = visit.is('coordinator') ? awaited[impact?.status ?? ''] : undefined;
+  const text = form === 'record-decision' ? 'Record a decision' : 'Assign an action';
+  return form === undefined ? [] : [{ text, href: `/findings/${reference}/${form}` }];
+}
+
+/** What the coordinator alone may do about a finding, beside what it waits for. */
+export function tendingOffers(visit: Visit, finding: FindingStanding): readonly Offer[] {
   if (!visit.is('coordinator')) return [];
+  const { reference, kind, closed, impact } = finding;
+  const next = awaited[impact?.status ?? ''];
   const at = (form: string) => `/findings/${reference}/${form}`;
   const isArea = kind !== 'strength';
   return [
-    ...when(isArea && !closed, 'Record a decision', at('record-decision')),
-    ...when(isArea && !closed, 'Assign an action', at('assign-action')),
+    ...when(isArea && !closed && next !== 'record-decision', 'Record a decision', at('record-decision')),
+    ...when(isArea && !closed && next !== 'assign-action', 'Assign an action', at('assign-action')),
     ...when(isArea, 'Keep a reported response', at('report-response')),
     { text: 'Issue a practice message', href: at('issue-practice-message') },
     { text: 'Word it better', href: at('reword-finding') },
@@ -113,6 +129,7 @@ export function findingOffers(visit: Visit, finding: FindingStanding): readonly 
   const isUnderWay = actions.some(({ status }) => !ended.has(status));
   const unjudged = repeats.filter(({ by }) => !judgedRepeats.some((one) => one.by === by));
   return [
+    ...nextOffers(visit, finding),
     ...(isUnderWay ? unjudged : []).map(({ by }) => ({
       text: `Judge the repeat ${by}`,
       href: `/findings/${reference}/judge-repeat?by=${by}`,
