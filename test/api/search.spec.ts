@@ -37,6 +37,7 @@ const threads = async (query: Record<string, string>, as?: Parameters<TestServer
 beforeAll(async () => {
   server = await TestServer.start(undefined, () => new Date('2015-02-09T12:00:00.000Z'));
   await seedOf(server);
+  await act('/api/accounts', { reference: 'j.example', name: 'Joan Example' }, 'administrator');
   await act('/api/audits/CP1415/record-finding', {
     ...{ kind: 'area-for-action', title: 'Access to support', themes: ['delay'] },
     observation: 'Delays in the immigration process affected two young people',
@@ -86,6 +87,10 @@ describe('A search', () => {
   it.each([
     ['who', 'j.example', ['CP1415.F1', 'CP1415.F2']],
     ['who', 'nobody', []],
+    ['who', 'joán', ['CP1415.F1', 'CP1415.F2']],
+    ['who', 'Joan Example', ['CP1415.F1', 'CP1415.F2']],
+    ['who', 'ample', []],
+    ['who', '*', []],
     ['agency', 'city-police', ['CP1415.F2']],
     ['audit', 'CP1415', ['CP1415.F1', 'CP1415.F2']],
     ['audit', 'LAC1415', []],

@@ -97,7 +97,7 @@ it('A trail calls an agency as it was called at the time, and says what it is ca
   );
   const row = (what: string) => page.getByRole('row').filter({ hasText: what }).first();
   expect(await row('Action assigned').textContent()).toContain(
-    'iro-service: Independent Reviews Ltd, now City IRO service',
+    '(Independent Reviews Ltd is now City IRO service)',
   );
   expect(await row('Action blocked').textContent()).not.toContain('Independent Reviews Ltd');
 });

@@ -167,7 +167,7 @@ function addReading(program: Command): void {
     'the full trail of an audit, finding, action, agency or notice: who did what, when, and why',
     ['trail CP1415.F2', 'trail CP1415 --type DueDateChanged --from 2026-01-01 --newest'],
   )
-    .option('--actor <id>', 'only what this person did')
+    .option('--actor <who>', 'only what this person did: a name, part of one, or an id')
     .option('--agency <reference>', 'only what this agency did or what concerns it')
     .option('--type <type>', 'only entries of this type, such as DueDateChanged')
     .option('--from <date>', 'became known on this London date or later')

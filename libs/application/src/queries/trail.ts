@@ -22,6 +22,7 @@ import { asStored, type EventAsStored } from './as-stored.js';
 import { answers, PagedQuery, Query, PAGE, type Sources } from './query.js';
 import { given } from './conditions.js';
 import { trailReaders as may } from './scope.js';
+import { doneBy } from './actors.js';
 import { type TrailRow, trailView } from './views.js';
 
 export class GetTrail extends PagedQuery {
@@ -31,7 +32,7 @@ export class GetTrail extends PagedQuery {
     example: 'CP1415.F2',
   })
   subject?: string;
-  @Line({ label: 'Actor: the id of a person', optional: true })
+  @Line({ label: 'Actor: the name or the id of a person', optional: true })
   actor?: string;
   @Ref('agency', { label: 'Agency that acted or is concerned', optional: true })
   agency?: string;
@@ -160,7 +161,7 @@ async function trail(query: GetTrail, sources: Sources): Promise<object> {
     agencies: agency === undefined ? undefined : { has: [agency] },
     themes: theme === undefined ? undefined : { has: [theme] },
     audit,
-    actor,
+    actor: await doneBy(models, actor),
     type,
     recordedAt: range(from && startOfLondonDay(from), to && startOfLondonDay(plusDays(to, 1)), 'below'),
     effectiveDay: range(effectiveFrom, effectiveTo, 'to'),

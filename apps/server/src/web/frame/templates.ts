@@ -9,6 +9,7 @@ import { sayFigure } from '#domain/indicator/figures.js';
 import { factVersions } from '#domain/catalogue.js';
 import { packageFolder, version } from '../../version.js';
 import { assetAt } from './assets.js';
+import { withNames } from '../thread/agencies-said.js';
 import { spelt, worded } from './wording.js';
 import { inPageOrder, wrongAt } from './wrong-at.js';
 
@@ -41,6 +42,8 @@ environment.addFilter('words', worded);
 environment.addFilter('spelt', spelt);
 /** A reading in its unit: `66.7%`, `12 days`, `1.25`. */
 environment.addFilter('figure', (value: number, unit: Unit) => sayFigure(value, unit));
+/** What an entry says, with agencies as they are called now. */
+environment.addFilter('said', withNames);
 /** Bytes → `120 kB`, `1.4 MB`. */
 environment.addFilter('size', (bytes: number) => {
   if (bytes < 1000) return `${bytes} bytes`;

@@ -5,6 +5,8 @@ import type { Instant } from '#domain/entry.js';
 import { londonDate } from '#domain/time.js';
 import { cookieName, cookieTerms } from '../frame/said.js';
 import type { Visit } from '../frame/visit.js';
+import { agenciesOf } from '../registers/filters.js';
+import { withNames } from '../thread/agencies-said.js';
 import { pageOf } from '../inspector/search.js';
 
 /** The visit before and this one, as instants; this one lasts until nobody looks for an hour. */
@@ -30,14 +32,19 @@ export async function sinceLastVisit(
   const before = noteVisit(visit);
   const now = Date.parse(visit.service.now());
   const from = before ?? new Date(now - AT_FIRST_MS).toISOString();
-  const { items } = await visit.ask<{ readonly items: readonly TrailRow[] }>(GetTrail, {
-    ...filters,
-    from: londonDate(from),
-    limit: '50',
-  });
+  const [{ items }, { names }] = await Promise.all([
+    visit.ask<{ readonly items: readonly TrailRow[] }>(GetTrail, {
+      ...filters,
+      from: londonDate(from),
+      limit: '50',
+    }),
+    agenciesOf(visit),
+  ]);
   const mine = visit.principal.caller.id;
   const theirs = items.filter(({ recordedAt, typedBy }) => recordedAt > from && typedBy.id !== mine);
-  const changes = theirs.slice(0, MOST).map((row) => ({ ...row, href: placeOf(row) }));
+  const changes = theirs
+    .slice(0, MOST)
+    .map((row) => ({ ...row, what: withNames(row, names), href: placeOf(row) }));
   return { before, changes, more: theirs.length > MOST };
 }
 

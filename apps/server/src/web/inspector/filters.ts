@@ -1,4 +1,5 @@
 /** What searches and trails are narrowed by: who, which agency, audit and theme, what happened, and both times. */
+import { ListAccounts } from '#application/queries/accounts.js';
 import { factVersions } from '#domain/catalogue.js';
 import type { Visit } from '../frame/visit.js';
 import { spelt, type Choice } from '../frame/wording.js';
@@ -20,13 +21,17 @@ export interface EntryFilters {
   readonly names: AgenciesNamed['names'];
 }
 
-/** @param who the name under which the query takes the id of a person */
+/** @param who the name under which the query takes a person */
 export async function entryFilters(visit: Visit, who: 'who' | 'actor'): Promise<EntryFilters> {
-  const [agencies, audits] = await Promise.all([agenciesOf(visit), auditOptions(visit)]);
+  const [agencies, audits, people] = await Promise.all([
+    agenciesOf(visit),
+    auditOptions(visit),
+    peopleOf(visit),
+  ]);
   return {
     names: agencies.names,
     filters: [
-      { name: who, label: 'Who: the id of a person', as: 'text' },
+      { name: who, label: 'Who did it: a name, or part of one', as: 'text', suggestions: people },
       chosenFrom(agencies.options, { name: 'agency', label: 'Agency that acted or is concerned' }),
       chosenFrom(audits, { name: 'audit', label: 'Audit' }),
       { name: 'theme', label: 'Theme', as: 'text' },
@@ -37,6 +42,15 @@ export async function entryFilters(visit: Visit, who: 'who' | 'actor'): Promise<
       { name: 'effectiveTo', label: 'Took effect to', as: 'date' },
     ],
   };
+}
+
+/** Names to choose from while one types; none for those who may not list the accounts. */
+async function peopleOf(visit: Visit): Promise<readonly string[]> {
+  if (!visit.is('coordinator', 'agency-lead', 'administrator')) return [];
+  const { items } = await visit.ask<{ readonly items: readonly { readonly name: string }[] }>(ListAccounts, {
+    limit: '200',
+  });
+  return [...new Set(items.map(({ name }) => name))];
 }
 
 /** The given parameters of the address under other names, as a query string. */

@@ -13,6 +13,8 @@ export interface Filter {
   readonly label: string;
   readonly as: 'select' | 'tick' | 'date' | 'text';
   readonly options?: readonly Choice[];
+  /** What is offered while one types; anything else may be typed. */
+  readonly suggestions?: readonly string[];
 }
 
 interface Listed {

@@ -2,18 +2,20 @@
 import type { TrailRow } from '#application/queries/views.js';
 import type { PlainDate } from '#domain/entry.js';
 import { lastDay } from '#domain/time.js';
+import { withAgencies } from './agencies-said.js';
 import type { AgenciesNamed } from '../registers/filters.js';
 
 type AgencyNames = AgenciesNamed['names'];
 
 /** An agency that was renamed since. */
 interface Renamed {
-  readonly reference: string;
   readonly then: string;
   readonly now: string;
 }
 
 export interface CalledThen {
+  /** What happened, with agencies by the names of the time. */
+  readonly what: string;
   /** The agency of who did it, by the name of the time; undefined where there is none. */
   readonly agency?: string | undefined;
   /** What that agency is called now, where that is another name. */
@@ -27,11 +29,6 @@ function nameOn({ name, formerNames }: AgencyNames[string], day: PlainDate): str
   return formerNames.find(({ until }) => day < until)?.name ?? name;
 }
 
-/** References in a sentence, each once: whole words of letters, digits and dashes. */
-function wordsOf(sentence: string): readonly string[] {
-  return [...new Set(sentence.match(/[a-z0-9]+(?:-[a-z0-9]+)*/g) ?? [])];
-}
-
 /** A row of a trail with the names of its time. */
 export function calledThen<R extends TrailRow>(row: R, names: AgencyNames): R & { called: CalledThen } {
   const day = lastDay(row.effective, row.recordedAt);
@@ -39,17 +36,24 @@ export function calledThen<R extends TrailRow>(row: R, names: AgencyNames): R & 
     const agency = Object.hasOwn(names, reference) ? names[reference] : undefined;
     if (agency === undefined) return [];
     const then = nameOn(agency, day);
-    return then === agency.name ? [] : [{ reference, then, now: agency.name }];
+    return then === agency.name ? [] : [{ then, now: agency.name }];
   };
   const { agency } = row.by;
+  const said: string[] = [];
+  const what = withAgencies(row, (reference) => {
+    const named = Object.hasOwn(names, reference) ? names[reference] : undefined;
+    if (named !== undefined) said.push(reference);
+    return named === undefined ? undefined : nameOn(named, day);
+  });
   const [actor] = agency === undefined ? [] : renamedIn(agency);
   const present = agency === undefined ? undefined : (names[agency]?.name ?? agency);
   return {
     ...row,
     called: {
+      what,
       agency: actor?.then ?? present,
       agencyNow: actor?.now,
-      renamed: wordsOf(row.what).flatMap(renamedIn),
+      renamed: [...new Set(said)].flatMap(renamedIn),
     },
   };
 }

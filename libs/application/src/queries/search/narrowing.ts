@@ -3,6 +3,7 @@ import type { PlainDate } from '#domain/entry.js';
 import { isLastOfMonth, londonDate, plusDays, startOfLondonDay } from '#domain/time.js';
 import type { TrailDocument } from '#read-models/documents.js';
 import type { Condition, ReadStore, Where } from '#read-models/port.js';
+import { doneBy } from '../actors.js';
 import { firstSince } from '../positions.js';
 import { given } from '../conditions.js';
 import type { Sources } from '../query.js';
@@ -32,7 +33,7 @@ export async function narrowed(
   const effected = await effective(models, dates.effectiveFrom, dates.effectiveTo);
   if (recorded === null || effected === null) return undefined;
   const all = given({
-    actor: who,
+    actor: await doneBy(models, who),
     audit,
     type,
     themes: theme === undefined ? undefined : { has: [theme] },

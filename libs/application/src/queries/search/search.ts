@@ -15,7 +15,7 @@ import { narrowed } from './narrowing.js';
 export class Search extends Query {
   @Text({ label: 'Words: all must occur; "a phrase"; begin*', longest: 500, example: 'immigration delay' })
   text!: string;
-  @Line({ label: 'Who: the id of the person who did it', optional: true })
+  @Line({ label: 'Who did it: a name, part of one, or an id', optional: true })
   who?: string;
   @Ref('agency', { label: 'Agency that acted or is concerned', optional: true })
   agency?: string;
