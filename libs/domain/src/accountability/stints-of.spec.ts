@@ -85,6 +85,22 @@ describe('A stint', () => {
     expect(given(assigned({ due: null }), then('DueDateChanged', first))[0]?.slips).toEqual([]);
   });
 
+  it('counts slips as if they had been recorded in the order in which they took effect', () => {
+    const agreedBy = { id: 'prof-lyon', name: 'Professor Lyon' };
+    const move = (from: string, to: string, effective: string) =>
+      then('DueDateChanged', { from, to, reason: 'Sickness', agreedBy }, on(effective));
+    const [stint] = given(
+      assignedOn('2015-01-12'),
+      move('2015-03-31', '2015-05-31', '2015-03-01'),
+      // Entered late: it came first.
+      move('2015-05-31', '2015-04-30', '2015-02-01'),
+    );
+    expect(stint?.slips).toMatchObject([
+      { from: '2015-03-31', to: '2015-04-30', days: 30 },
+      { from: '2015-04-30', to: '2015-05-31', days: 31 },
+    ]);
+  });
+
   it('counts blocked days until it was unblocked, or until today while it lasts', () => {
     const blockedOn = (effective: string) => then('ActionBlocked', { reason: 'No rota' }, on(effective));
     const once = given(

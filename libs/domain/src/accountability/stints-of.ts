@@ -4,7 +4,7 @@
  * They come out as if everything had been recorded in the order in which it took effect: an entry that was recorded
  * late splits what was there. All days are London days; an entry of a coarser date counts from its last day.
  */
-import { evolveAction } from '../action/evolve.js';
+import { evolveAction, slipOf } from '../action/evolve.js';
 import type { Action, ActionFact, Owner } from '../action/facts.js';
 import { inEffectiveOrder } from './order.js';
 import type { Entry, Person, PlainDate } from '../entry.js';
@@ -78,11 +78,7 @@ function withDeed(stint: Stint, { type, data, metadata }: Entry<ActionFact>, on:
     const one = { answer, ...after(stint, on), by, reason: declined ? data.reason : null };
     return { ...stint, answers: [...stint.answers, one] };
   }
-  if (type === 'DueDateChanged' && data.from !== null) {
-    const { from, to, reason, agreedBy } = data;
-    const slip = { from, to, days: daysBetween(from, to), reason, agreedBy: agreedBy.name, on };
-    return { ...stint, slips: [...stint.slips, slip] };
-  }
+  if (type === 'DueDateChanged') return { ...stint, slips: [...stint.slips, ...slipOf(stint.due, data, on)] };
   if (type === 'CompletionClaimed') {
     const claim = { ...after(stint, on), by, outcome: 'awaiting' as const, judged: null };
     return { ...stint, claims: [...stint.claims, claim] };

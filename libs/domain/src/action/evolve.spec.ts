@@ -123,7 +123,13 @@ describe('An action', () => {
       slips: [{ from: '2015-03-31', to: '2015-05-31', days: 61, ...slip }],
     });
     expect(changes([], move('2015-03-31', '2015-03-01')).slips).toMatchObject([{ days: -30 }]);
-    expect(changes([], move(null, '2015-05-31'))).toEqual({ due: '2015-05-31' });
+    const undated = a.actionFrom(a.assigned({ due: null }), move(null, '2015-05-31'));
+    expect(undated).toMatchObject({ due: '2015-05-31', slips: [] });
+  });
+  it('slips from the date that stood, and not where it stayed', () => {
+    const move = (to: string) => a.then('DueDateChanged', { from: '2015-04-30', to, reason, agreedBy });
+    expect(changes([], move('2015-05-31')).slips).toMatchObject([{ from: '2015-03-31', days: 61 }]);
+    expect(changes([], move('2015-03-31'))).toEqual({});
   });
   it('passes to another agency, which has yet to answer', () => {
     const [from, to] = [{ agency: 'city-gp-practice', person: 'Dr Osei' }, { agency: 'city-police' }];

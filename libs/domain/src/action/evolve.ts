@@ -1,10 +1,10 @@
 /** Folds one entry of an action's stream into where the action stands. */
-import type { Entry } from '../entry.js';
+import type { Entry, PlainDate } from '../entry.js';
 import { momentOf } from '../finding/facts.js';
 import { begun, foreign, marked } from '../stream.js';
 import type { ActionRef } from '../references.js';
 import { daysBetween, firstDay } from '../time.js';
-import type { Action, ActionFact } from './facts.js';
+import type { Action, ActionFact, Slip } from './facts.js';
 
 export function evolveAction(
   reference: ActionRef,
@@ -46,13 +46,13 @@ function changed(reference: ActionRef, before: Action | undefined, entry: Entry<
     case 'MoreTimeRefused':
       return { ...state, request: null };
     case 'DueDateChanged': {
-      const { from, to, reason, agreedBy } = entry.data;
-      const slip =
-        from === null ? [] : [{ from, to, days: daysBetween(from, to), reason, agreedBy: agreedBy.name, on }];
-      return { ...state, due: to, request: null, slips: [...state.slips, ...slip] };
+      const slip = slipOf(state.due, entry.data, on);
+      return { ...state, due: entry.data.to, request: null, slips: [...state.slips, ...slip] };
     }
     case 'ActionReassigned': {
-      const { from: owner, to, reason } = entry.data;
+      const { to, reason } = entry.data;
+      // Not the entry's own `from`: see `slipOf`.
+      const { owner } = state;
       const formerOwners = [...state.formerOwners, { owner, until: on, reason }];
       const passed = { ...heard, owner: to, formerOwners };
       // A colleague takes it over as it stands; another agency, or one after a refusal, has yet to answer.
@@ -114,6 +114,20 @@ function changed(reference: ActionRef, before: Action | undefined, entry: Entry<
     default:
       return foreign(entry);
   }
+}
+
+/**
+ * How far the due date moved from the one before it; nothing where there was none, or where it stayed. The date before is
+ * the one that stands there now: what the entry calls `from` may have been put right or withdrawn since, or come to
+ * stand elsewhere once another change was entered late.
+ */
+export function slipOf(
+  from: PlainDate | null,
+  { to, reason, agreedBy }: Extract<ActionFact, { type: 'DueDateChanged' }>['data'],
+  on: PlainDate,
+): readonly Slip[] {
+  if (from === null || from === to) return [];
+  return [{ from, to, days: daysBetween(from, to), reason, agreedBy: agreedBy.name, on }];
 }
 
 function assigned(

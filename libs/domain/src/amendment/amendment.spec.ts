@@ -1,8 +1,10 @@
 /** Putting right what was entered wrongly: its rules, and what state and trail read afterwards. */
 import { entry, inOrder, rulesBroken, whenDecided } from '../../../../test/given-when-then.js';
 import * as a from '../../../../test/thread.js';
+import { stintsOf } from '../accountability/stints-of.js';
 import { evolveAction } from '../action/evolve.js';
 import type { Action, ActionFact } from '../action/facts.js';
+import type { AgencyFact } from '../agency/agency.js';
 import type { AuditFact } from '../audit/facts.js';
 import type { Entry } from '../entry.js';
 import { evolveFinding, type Finding, type FindingFact } from '../finding/facts.js';
@@ -100,6 +102,32 @@ describe('A correction', () => {
     correcting({ kind: 'strength' }, a.recorded(), a.recorded()).thenRefused(rule);
     correcting({ findings: ['CP1415.F9'] }, a.assigned(), a.assigned()).thenRefused(rule);
   });
+  it.each<[Entry, Record<string, unknown>]>([
+    [moved, { from: '2015-04-30' }],
+    [moved, { to: '2015-06-30', from: '2015-04-30' }],
+    [
+      a.then('ActionReassigned', { from: { agency: 'x' }, to: { agency: 'y' }, reason: 'Wider' }),
+      { from: { agency: 'z' } },
+    ],
+    [a.then('SponsorNamed', { from: null, to: { agency: 'y' }, reason: 'Left' }), { from: { agency: 'z' } }],
+    [a.then('MoreTimeRefused', { asked: '2015-05-31', reason: 'No' }), { asked: '2015-06-30' }],
+    [a.then('ActionFellOverdue', { due: '2015-03-31' }), { due: '2015-04-30' }],
+    [
+      entry<AgencyFact>({
+        type: 'LeadStoodDown',
+        data: { lead: { name: 'Dr Osei', post: 'Lead' }, reason: 'Left' },
+      }),
+      { lead: { name: 'Lena Ward', post: 'Lead' } },
+    ],
+  ])('keeps what stood before the entry: %#', (was, corrected) => {
+    correcting(corrected, a.assigned(), was).thenRefused(rules.aCorrectionKeepsWhatStoodBefore);
+  });
+  it('of what stood before is read by all that follows: a slip counts from the date as it was put right', () => {
+    const past = [a.assigned(), moved, corrects('entry-0', { due: '2015-04-30' })];
+    const slips = [{ from: '2015-04-30', to: '2015-05-31', days: 31, reason: 'Sickness' }];
+    expect(actionOf(...past).slips).toMatchObject(slips);
+    expect(stintsOf('CP1415.F2.A1', amended(history(...past)))[0]?.slips).toMatchObject(slips);
+  });
   it.each<[string, Entry, Record<string, unknown>]>([
     ['text for a date', moved, { to: 'after Easter' }],
     ['a day that does not exist', moved, { to: '2015-02-30' }],
@@ -153,6 +181,16 @@ describe('A withdrawal', () => {
       data: { entry: 'entry-1', ...why },
     });
     expect(actionOf(a.assigned(), a.blocked, withdraws('entry-1'))).toEqual(actionOf(a.assigned()));
+  });
+  it('leaves slips that add up: the next counts from the date that then stood', () => {
+    const again = a.then('DueDateChanged', {
+      ...{ from: '2015-05-31', to: '2015-06-30', reason: 'Leave' },
+      agreedBy: { id: 'prof-lyon', name: 'Professor Lyon' },
+    });
+    const past = [a.assigned(), moved, again, withdraws('entry-1')];
+    const slips = [{ from: '2015-03-31', to: '2015-06-30', days: 91, reason: 'Leave' }];
+    expect(actionOf(...past).slips).toMatchObject(slips);
+    expect(stintsOf('CP1415.F2.A1', amended(history(...past)))[0]?.slips).toMatchObject(slips);
   });
   it('is not of the entry that began the trail', () => {
     withdrawing('entry-0', a.assigned(), a.accepted).thenRefused(rules.theFirstEntryIsNotWithdrawn);

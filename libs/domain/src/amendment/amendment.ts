@@ -1,7 +1,7 @@
 /** Putting right what was entered wrongly: nothing is rewritten; a later entry says what to read instead, and why. */
 import type { Entry, Fact } from '../entry.js';
 import { defineRules, happened, kebabCase, refuse, type Outcome } from '../outcome.js';
-import { fits, freeTextAt, isIdentity, withPartAt } from './parts.js';
+import { fits, freeTextAt, isIdentity, isWhatStoodBefore, withPartAt } from './parts.js';
 
 export type AmendmentFact =
   | Fact<
@@ -56,6 +56,11 @@ export const amendmentRules = defineRules({
   aCorrectionKeepsIdentity: [
     'invalid',
     '“{field}” says which item this is and cannot be corrected.',
+    'corrected',
+  ],
+  aCorrectionKeepsWhatStoodBefore: [
+    'invalid',
+    '“{field}” is what stood before this entry. Correct the entry that said so: what follows is read from there.',
     'corrected',
   ],
   aCorrectionChangesSomething: ['conflict', 'The entry already says this.', 'corrected'],
@@ -122,6 +127,8 @@ export const decideAmendment = {
     const current: Readonly<Record<string, unknown>> = { ...found.entry.data };
     for (const [field, value] of Object.entries(command.corrected)) {
       if (isIdentity(found.entry, field)) return refuse(amendmentRules.aCorrectionKeepsIdentity, { field });
+      if (isWhatStoodBefore(found.entry, field))
+        return refuse(amendmentRules.aCorrectionKeepsWhatStoodBefore, { field });
       if (!fits(found.entry, field, value)) return refuse(amendmentRules.aCorrectionKeepsTheShape, { field });
     }
     const changed = Object.entries(command.corrected).some(

@@ -58,18 +58,29 @@ const forms: Readonly<Record<string, (value: unknown) => boolean>> = {
   judgement: (value) => isOneOf(repeatJudgements, value),
   'IndicatorDefined.target': isTarget,
   'TargetChanged.to': isTarget,
-  'TargetChanged.from': isTarget,
   // Figures are put right by a corrected reading, which keeps to the rules of one.
   ...Object.fromEntries(
     ['numerator', 'denominator', 'value'].map((figure) => [`ReadingRecorded.${figure}`, never]),
   ),
-  'ReadingCorrected.from': never,
   'ReadingCorrected.to': never,
   'ActionAssigned.about': (value) => isOneOf(['system', 'case'], value),
 };
 
+/**
+ * Parts that nobody gave: what stood before the entry, as it was when the entry was made, or what the service took note
+ * of. Whoever puts right what stood before puts right the entry that said so, and all that follows is read from there.
+ */
+const whatStoodBefore = new Set([
+  ...['from', 'MoreTimeRefused.asked', 'LeadStoodDown.lead', 'ActionFellOverdue.due'],
+]);
+
+/** Whether a part tells what stood before its entry. */
+export function isWhatStoodBefore({ type }: Pick<Entry, 'type'>, field: string): boolean {
+  return whatStoodBefore.has(field) || whatStoodBefore.has(`${type}.${field}`);
+}
+
 /** Whether a part says which item an entry is about. */
-export function isIdentity({ type }: Entry, field: string): boolean {
+export function isIdentity({ type }: Pick<Entry, 'type'>, field: string): boolean {
   return identity.has(field) || identity.has(`${type}.${field}`);
 }
 

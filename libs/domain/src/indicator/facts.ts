@@ -122,12 +122,13 @@ export function evolveIndicator(
       return { ...state, readings: [...state.readings, reading].toSorted(byPeriod) };
     }
     case 'ReadingCorrected': {
-      const { period, from, to, reason } = entry.data;
-      const readings = state.readings.map((reading) =>
-        isSamePeriod(reading.period, period)
-          ? { ...reading, figures: to, corrections: [...reading.corrections, { from, to, reason, on, by }] }
-          : reading,
-      );
+      const { period, to, reason } = entry.data;
+      const readings = state.readings.map((reading) => {
+        if (!isSamePeriod(reading.period, period)) return reading;
+        // As it stands before this one, of which a correction may have been withdrawn, or entered late, since.
+        const correction = { from: reading.figures, to, reason, on, by };
+        return { ...reading, figures: to, corrections: [...reading.corrections, correction] };
+      });
       return { ...state, readings };
     }
     case 'IndicatorLinked':

@@ -129,6 +129,24 @@ describe('Correcting a reading', () => {
       },
     });
   });
+  it('tells the figures that stood before it, where a correction before it was withdrawn', () => {
+    const corrected = (from: number, to: number) =>
+      entry<IndicatorFact>({
+        type: 'ReadingCorrected',
+        data: {
+          ...{ period: periodOf('2015-03'), reason },
+          ...{ from: { numerator: from, denominator: 9 }, to: { numerator: to, denominator: 9 } },
+        },
+      });
+    // The one from 7 to 8 was withdrawn between them.
+    expect(
+      given(defined(), read('2015-03', { numerator: 7, denominator: 9 }), corrected(8, 9)).state,
+    ).toMatchObject({
+      readings: [
+        { figures: { numerator: 9 }, corrections: [{ from: { numerator: 7 }, to: { numerator: 9 } }] },
+      ],
+    });
+  });
   it('is of the very period that was read', () => {
     for (const period of ['2015-04', '2015-03-01/2015-03-30'])
       march

@@ -2,6 +2,7 @@
 import { CorrectEntry, WithdrawEntry } from '#application/commands/amendment.js';
 import { InvalidInput, NotFound } from '#application/problems.js';
 import { GetEvent } from '#application/queries/trail.js';
+import { isIdentity, isWhatStoodBefore } from '#domain/amendment/parts.js';
 import { subjectOf } from '#domain/references.js';
 import { givenWith } from '../frame/command-form.js';
 import type { FormFields } from '../frame/fields.js';
@@ -27,7 +28,7 @@ async function entryOf(
   return { entry, subject };
 }
 
-/** Texts of an entry, which are what is put right most; anything else is by the API. */
+/** Texts of an entry, which are what is put right most; anything else that can be is by the API. */
 function textsOf({ data }: EntryShown): readonly (readonly [name: string, text: string])[] {
   return Object.entries(data).filter((pair): pair is [string, string] => typeof pair[1] === 'string');
 }
@@ -47,6 +48,11 @@ function askedAbout({
   };
 }
 
+/** Those that can be put right: neither which item it is nor what stood before is. */
+function correctable(entry: EntryShown): ReturnType<typeof textsOf> {
+  return textsOf(entry).filter(([name]) => !isIdentity(entry, name) && !isWhatStoodBefore(entry, name));
+}
+
 /** Recorded; back to the trail of the item. */
 function back(reference: string, position: bigint | number): Sent {
   return {
@@ -57,7 +63,7 @@ function back(reference: string, position: bigint | number): Sent {
 }
 
 function corrected(fields: FormFields, entry: EntryShown): Readonly<Record<string, string>> {
-  const changed = textsOf(entry).flatMap(([name, text]) => {
+  const changed = correctable(entry).flatMap(([name, text]) => {
     const typed = fields.text(`part.${name}`);
     return typed === undefined || typed === text ? [] : [[name, typed] as const];
   });
@@ -74,7 +80,7 @@ export const amendmentForms: readonly Form[] = [
     view: 'coordinator/asked-form.njk',
     async load(visit) {
       const found = await entryOf(visit);
-      const fields: AskedField[] = textsOf(found.entry).map(([name, text]) => ({
+      const fields: AskedField[] = correctable(found.entry).map(([name, text]) => ({
         name: `part.${name}`,
         as: 'area',
         label: spelt(name),
