@@ -22,6 +22,7 @@ export function makeAssets() {
   const assets = {
     'app.css': stylesheet(),
     'app.js': readFileSync(join(sources, 'app.js')),
+    'passkeys.js': readFileSync(join(sources, 'passkeys.js')),
     'govuk.js': readFileSync(join(root, 'node_modules/govuk-frontend/dist/govuk/govuk-frontend.min.js')),
     'icon.svg': readFileSync(join(sources, 'icon.svg')),
   };

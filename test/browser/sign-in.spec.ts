@@ -90,3 +90,60 @@ it('Whoever is invited takes up their account, signs out and in again, without s
   expect(await heading(page)).toBe('Position');
   expect(new URL(page.url()).pathname).toBe('/position');
 });
+
+it('A passkey is added, signs in alone, and opens nothing once it is removed; without scripts nothing of it is there', async () => {
+  await server.given('/api/accounts', { reference: 'tom.hale', name: 'Tom Hale' }, 'administrator');
+  await server.given('/api/accounts/tom.hale/grant-role', { role: 'board-member' }, 'administrator');
+  const { names, passphrases } = server.running.service.identity;
+  await names.setEmail('tom.hale', 'tom@example.org');
+  await passphrases.set('tom.hale', PASSPHRASE, { name: 'Tom Hale' });
+  const page = await visitors.sitDown(server, { width: 320, height: 640 });
+  await withDevice(page);
+  // The one name by which browsers hold plain HTTP to be safe.
+  const here = server.url.replace('127.0.0.1', 'localhost');
+  const sound = async () => {
+    expect(await barriersOn(page)).toEqual([]);
+    expect(await overhangOf(page)).toBe(0);
+  };
+  await page.goto(`${here}/me`);
+  await page.getByLabel('E-mail address').fill('tom@example.org');
+  await page.getByLabel('Passphrase', { exact: true }).fill(PASSPHRASE);
+  await press(page, 'Sign in');
+  await page.getByRole('link', { name: 'Add a passkey' }).click();
+  await sound();
+  await page.getByLabel('What does it lie on?').fill('My phone');
+  await page.getByLabel('Your passphrase of now').fill(PASSPHRASE);
+  await press(page, 'Go on');
+  await sound();
+  await press(page, 'Make it');
+  await page.getByText('The passkey “My phone” signs you in from now on.').waitFor();
+  await sound();
+
+  await press(page, 'Sign out');
+  await press(page, 'Sign in with a passkey');
+  await page.getByText('Tom Hale, Board member').waitFor();
+  await page.goto(`${here}/me`);
+  await page.getByRole('link', { name: 'Remove the passkey on My phone' }).click();
+  await sound();
+  await page.getByLabel('Your passphrase of now').fill(PASSPHRASE);
+  await press(page, 'Remove it');
+  await page.getByText('opens nothing any more').waitFor();
+  await press(page, 'Sign out');
+  await press(page, 'Sign in with a passkey');
+  await page.getByText('This passkey opens nothing here.').first().waitFor();
+  await sound();
+
+  const plain = await visitors.sitDown(server, { scripts: false });
+  await plain.goto(`${here}/sign-in`);
+  expect(await plain.getByRole('button', { name: 'Sign in' }).count()).toBe(1);
+});
+
+/** Gives a page's browser a device that knows its owner, as Chromium has one for tests (Web Authentication, 11). */
+async function withDevice(page: Page): Promise<void> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('WebAuthn.enable');
+  const knows = { hasResidentKey: true, hasUserVerification: true, isUserVerified: true } as const;
+  await session.send('WebAuthn.addVirtualAuthenticator', {
+    options: { protocol: 'ctap2', transport: 'internal', automaticPresenceSimulation: true, ...knows },
+  });
+}

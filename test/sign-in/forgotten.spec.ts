@@ -1,58 +1,9 @@
 /** Whoever has forgotten their passphrase gets a link at their own address, and nobody learns who has an account. */
-import { SMTPServer } from 'smtp-server';
-import { text } from 'node:stream/consumers';
-import { once } from 'node:events';
 import { usualWeb } from '#server/settings/web.js';
 import { TestServer } from '../api/running-server.js';
 import { makeAccount } from './accounts.js';
+import { PostOffice } from './post-office.js';
 import { Visitor } from './visitor.js';
-
-interface Received {
-  readonly to: readonly string[];
-  readonly letter: string;
-}
-
-/** A mail server that keeps what it takes. */
-class PostOffice {
-  private readonly received: Received[] = [];
-  private readonly waiting: ((one: Received) => void)[] = [];
-  private readonly server = new SMTPServer({
-    authOptional: true,
-    disabledCommands: ['STARTTLS', 'AUTH'],
-    onData: (stream, { envelope }, done) => {
-      void text(stream).then((letter) => {
-        const one = { to: envelope.rcptTo.map(({ address }) => address), letter };
-        const waiting = this.waiting.shift();
-        if (waiting === undefined) this.received.push(one);
-        else waiting(one);
-        done();
-      });
-    },
-  });
-
-  async open(): Promise<string> {
-    const listening = this.server.listen(0, '127.0.0.1');
-    await once(listening, 'listening');
-    const address = listening.address();
-    return `smtp://127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`;
-  }
-
-  /** The next letter, whenever it comes. */
-  next(): Promise<Received> {
-    const one = this.received.shift();
-    return one === undefined
-      ? new Promise((resolve) => {
-          this.waiting.push(resolve);
-        })
-      : Promise.resolve(one);
-  }
-
-  close(): Promise<void> {
-    return new Promise((resolve) => {
-      this.server.close(resolve);
-    });
-  }
-}
 
 const post = new PostOffice();
 let server: TestServer;

@@ -68,7 +68,7 @@ export function addAccounts(program: Command): void {
   withReason(
     account,
     'reset <account>',
-    'take an account’s passphrase, second factor, sessions and tokens away, and make a link for a new passphrase',
+    'take an account’s passphrase, second factor, passkeys, sessions and tokens away, and make a link for a new passphrase',
     ['account reset j.doe --reason "Lost the phone"'],
   ).action(async (reference: string, options: CommonOptions & ReasonOptions) => {
     const { resetCommand } = await import('./commands/account.js');

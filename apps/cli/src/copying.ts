@@ -22,7 +22,7 @@ export function addCopying(program: Command): void {
     .option('--to-files <store>', 'the same of the target (the folder of --to, or READ_STORE, unless given)')
     .option(
       '--with-secrets',
-      'bring passphrases, second factors and tokens too, in the run that ends with a whole copy',
+      'bring passphrases, second factors, passkeys and tokens too, in the run that ends with a whole copy',
     )
     .option('--json', 'answer in JSON')
     .addHelpText(

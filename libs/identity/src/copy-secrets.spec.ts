@@ -3,18 +3,28 @@ import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { type Engine, engineHere, startEngine, startsWithin } from '../../../test/mongodb/engine.js';
 import { copySecrets } from './copy-secrets.js';
-import { identityOver } from './identity.js';
+import { type Identity, identityOver } from './identity.js';
+import { Authenticator } from './passkeys/contract/authenticator.js';
 import { theSecrets } from './secrets/contract/the-secrets.js';
 import { openMongoSecrets } from './secrets/mongodb/open.js';
 import type { SecretStore } from './secrets/port.js';
 import { openSqliteSecrets } from './secrets/sqlite/open.js';
 
 const good = 'four tired badgers singing';
+const site = { id: 'thread.example.org', origin: 'https://thread.example.org' };
 const browser = { address: '192.0.2.7', userAgent: 'Firefox' };
 
 describe('Secrets that are copied', () => {
   const secrets = theSecrets();
   const over = (store: SecretStore) => identityOver(store, secrets.now, () => undefined);
+  /** Ann's device, which has a passkey for her account. */
+  const withPasskey = async ({ passkeys }: Identity): Promise<Authenticator> => {
+    const device = new Authenticator(site.origin);
+    const adding = { account: 'ann', name: 'My phone' };
+    const options = await passkeys.begin('ann', adding, { email: 'ann', person: 'Ann' }, site);
+    await passkeys.add('ann', 'ann', device.make(options), site);
+    return device;
+  };
   const elsewhere = (name: string) => openSqliteSecrets(join(secrets.file, '..', `${name}.db`), secrets.now);
 
   it('let a passphrase, a name and a token go on, and leave sessions and links behind', async () => {
@@ -41,10 +51,12 @@ describe('Secrets that are copied', () => {
     await before.passphrases.set('ann', good, { name: 'Ann' });
     const token = await before.tokens.issueFor('ann', {});
     const target = elsewhere('target');
+    await withPasskey(before);
     await copySecrets(secrets.store, target);
     await before.reset('ann');
-    expect(await copySecrets(secrets.store, target)).toMatchObject({ changed: 2 });
+    expect(await copySecrets(secrets.store, target)).toMatchObject({ changed: 3 });
     const after = over(target);
+    expect(await after.passkeys.listOf('ann')).toEqual([]);
     expect(await after.passphrases.check('ann', good)).toBe(false);
     expect(await after.tokens.bearerOf(token)).toBeUndefined();
     await target.close();
@@ -62,6 +74,7 @@ describe('Secrets that are copied', () => {
       await before.names.setEmail('ann', 'ann@city.example');
       await before.passphrases.set('ann', good, { name: 'Ann' });
       const token = await before.tokens.issueFor('ann', {});
+      const device = await withPasskey(before);
       const shared = await openMongoSecrets(engine.urlOf(`copied-${randomUUID()}`), secrets.now);
       const back = elsewhere('back');
       await copySecrets(secrets.store, shared);
@@ -70,6 +83,10 @@ describe('Secrets that are copied', () => {
         expect(await each.names.accountOfEmail('ann@city.example')).toBe('ann');
         expect(await each.passphrases.check('ann', good)).toBe(true);
         expect(await each.tokens.bearerOf(token)).toMatchObject({ account: 'ann' });
+        const asked = await each.passkeys.ask(site);
+        expect(await each.passkeys.check(asked.browser, device.sign(asked.options), site)).toEqual({
+          account: 'ann',
+        });
       }
       await back.close();
       await shared.close();

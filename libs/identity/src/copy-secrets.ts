@@ -1,8 +1,9 @@
 /**
  * Copies what people sign in with to another store, so that nobody has to set it up anew: names, passphrases (as hashes),
- * second factors and tokens. Sessions, links and attempts end by themselves and are left behind.
+ * second factors, passkeys and tokens. Sessions, links and attempts end by themselves and are left behind.
  */
 import { isDeepStrictEqual } from 'node:util';
+import { passkeys } from './passkeys/passkeys.js';
 import { passphrases } from './passphrases/passphrases.js';
 import { factors } from './second-factor.js';
 import type { Collection, SecretDocument, SecretStore } from './secrets/port.js';
@@ -26,6 +27,7 @@ export async function copySecrets(from: SecretStore, to: SecretStore): Promise<C
     await copyCollection(from, to, names),
     await copyCollection(from, to, passphrases),
     await copyCollection(from, to, factors),
+    await copyCollection(from, to, passkeys),
     await copyCollection(from, to, tokens),
   ];
   return {

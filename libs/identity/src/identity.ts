@@ -1,6 +1,7 @@
 /** All that rests on the secrets, put together over one store. */
 import type { Instant } from '#domain/entry.js';
 import { Links } from './links.js';
+import { Passkeys } from './passkeys/passkeys.js';
 import { Passphrases } from './passphrases/passphrases.js';
 import { SecondFactor } from './second-factor.js';
 import { ProviderFlows } from './provider-flows.js';
@@ -14,6 +15,7 @@ export interface Identity {
   readonly names: SignInNames;
   readonly passphrases: Passphrases;
   readonly secondFactor: SecondFactor;
+  readonly passkeys: Passkeys;
   readonly sessions: Sessions;
   readonly tokens: Tokens;
   readonly links: Links;
@@ -21,7 +23,7 @@ export interface Identity {
   readonly throttle: Throttle;
   /** Ends all that is open of an account and every link to it, at once: for one that is suspended. */
   shut(account: string): Promise<void>;
-  /** Shuts an account and takes its passphrase and second factor away: it has to be taken up anew by a link. */
+  /** Shuts an account and takes its passphrase, second factor and passkeys away: it has to be taken up anew by a link. */
   reset(account: string): Promise<void>;
 }
 
@@ -39,13 +41,14 @@ export function identityOver(
     names: new SignInNames(store),
     passphrases: new Passphrases(store, now),
     secondFactor: new SecondFactor(store, now),
+    passkeys: new Passkeys(store, now),
     sessions: new Sessions(store, now, onTrouble, limits),
     tokens: new Tokens(store, now, onTrouble),
     links: new Links(store, now),
     flows: new ProviderFlows(store, now),
     throttle: new Throttle(store, now),
   };
-  const { passphrases, secondFactor, sessions, tokens, links } = parts;
+  const { passphrases, secondFactor, passkeys, sessions, tokens, links } = parts;
   const shut = async (account: string) => {
     await sessions.endAllOf(account);
     await tokens.revokeAllOf(account);
@@ -58,6 +61,7 @@ export function identityOver(
       await shut(account);
       await passphrases.remove(account);
       await secondFactor.reset(account);
+      await passkeys.removeAllOf(account);
     },
   };
 }

@@ -36,7 +36,7 @@ export interface SessionRecord {
   /** Where it was started from, and with what. */
   readonly address: string;
   readonly userAgent: string;
-  /** Whether somebody else answers for the second factor, as a provider of identities does. */
+  /** Whether no code is to be asked for: a provider of identities answers for it, or a passkey was both factors. */
   readonly vouchedFor: boolean;
 }
 

@@ -159,8 +159,8 @@ function tellEvidence(evidence: CopiedFiles | null): readonly string[] {
 
 function tellSecrets({ secrets }: CopiedAll, isAsked: boolean): string {
   if (secrets !== null)
-    return `${sayCount(secrets.secrets, 'secret is there', 'secrets are there')} (names, passphrases, second factors, tokens); people sign in anew with what they have.`;
+    return `${sayCount(secrets.secrets, 'secret is there', 'secrets are there')} (names, passphrases, second factors, passkeys, tokens); people sign in anew with what they have.`;
   return isAsked
     ? 'Secrets were NOT copied: they go with the last run, when the source’s service is stopped.'
-    : 'Passphrases, second factors and tokens were NOT copied: --with-secrets brings them.';
+    : 'Passphrases, second factors, passkeys and tokens were NOT copied: --with-secrets brings them.';
 }

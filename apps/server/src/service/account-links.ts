@@ -66,7 +66,7 @@ export async function invite(
 }
 
 /**
- * Ends an account's sessions and tokens, takes its passphrase and second factor away, which the log keeps with the
+ * Ends an account's sessions and tokens, takes its passphrase, second factor and passkeys away, which the log keeps with the
  * reason, and makes the link by which its person chooses new ones.
  * @throws NotFound when there is no such account, and what `ResetAccount` is refused by
  */

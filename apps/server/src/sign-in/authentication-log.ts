@@ -9,7 +9,13 @@ const logger = new Logger('sign-in');
 
 /** What somebody proved, or failed to prove, themselves by. */
 type Proof =
-  'passphrase' | 'authenticator code' | 'recovery code' | 'link' | 'second factor set-up' | 'provider';
+  | 'passphrase'
+  | 'authenticator code'
+  | 'recovery code'
+  | 'passkey'
+  | 'link'
+  | 'second factor set-up'
+  | 'provider';
 
 interface Attempt {
   readonly request: FastifyRequest;

@@ -10,7 +10,7 @@ export interface Carried {
 }
 
 /** Names of fields that are secrets, or belong to the session that ended: they are not carried. */
-const leftBehind = /^_csrf$|^_carried$|passphrase|code|secret/i;
+const leftBehind = /^_csrf$|^_carried$|passphrase|passkey|code|secret/i;
 
 /** For a hidden field of the sign-in form; undefined when there is nothing to carry. */
 export function carry(path: string, body: unknown): string | undefined {

@@ -17,14 +17,42 @@ export interface Letter {
 }
 
 /** So that somebody hears of it who did not do it. */
-export const passphraseChanged = (): Letter => ({
-  subject: 'Your passphrase for Golden Thread was changed',
-  text: [
-    'Your passphrase for Golden Thread was changed just now, and every session that it had opened was ended.',
-    '',
-    'If it was not you, tell an administrator of your partnership at once.',
-  ].join('\n'),
+const changed = (subject: string, what: string): Letter => ({
+  subject,
+  text: [what, '', 'If it was not you, tell an administrator of your partnership at once.'].join('\n'),
 });
+
+export const passphraseChanged = (): Letter =>
+  changed(
+    'Your passphrase for Golden Thread was changed',
+    'Your passphrase for Golden Thread was changed just now, and every session that it had opened was ended.',
+  );
+
+export const secondFactorChanged = (): Letter =>
+  changed(
+    'Your second factor for Golden Thread was changed',
+    'An authenticator app was set up for your account at Golden Thread just now. Only that one counts from now on.',
+  );
+
+export const recoveryCodesChanged = (): Letter =>
+  changed(
+    'Your recovery codes for Golden Thread were changed',
+    'New recovery codes were made for your account at Golden Thread just now. Those of before are void.',
+  );
+
+/** @param name what its owner calls it */
+export const passkeyAdded = (name: string): Letter =>
+  changed(
+    'A passkey was added to your account at Golden Thread',
+    `The passkey “${name}” was added to your account at Golden Thread just now: it signs in as you.`,
+  );
+
+/** @param name what its owner called it */
+export const passkeyRemoved = (name: string): Letter =>
+  changed(
+    'A passkey was removed from your account at Golden Thread',
+    `The passkey “${name}” was removed from your account at Golden Thread just now: it opens nothing any more.`,
+  );
 
 /** Sends a letter to an account's address, and does not keep anybody waiting: what fails is logged. Nothing where no mail server is set. */
 export function write(service: Service, account: string, letter: () => Promise<Letter> | Letter): void {

@@ -3,8 +3,10 @@ import type { Page } from '../web/frame/page.js';
 import { forgottenPage } from './forgotten-page.js';
 import { lookAroundPage } from './look-around-page.js';
 import { mePages } from './me/me-page.js';
+import { ownPasskeyPages } from './me/own-passkey-pages.js';
 import { ownProofPages } from './me/own-proof-pages.js';
 import { ownTokenPage } from './me/own-token-page.js';
+import { enterPage } from './passkeys/enter-page.js';
 import { secondFactorPage } from './second-factor-page.js';
 import { leavePage } from './provider/leave-page.js';
 import { setUpPage } from './set-up-page.js';
@@ -18,8 +20,10 @@ export const identityPages: readonly Page[] = [
   ...takeUpPages,
   forgottenPage,
   leavePage,
+  enterPage,
   lookAroundPage,
   ...mePages,
   ...ownProofPages,
+  ...ownPasskeyPages,
   ownTokenPage,
 ];

@@ -1,5 +1,5 @@
 /** The second factor at signing in: its code, or setting it up where a role asks for one that is not there yet. */
-import { InvalidInput } from '#application/problems.js';
+import { InvalidInput, NotAllowed } from '#application/problems.js';
 import type { Session } from '#identity/sessions.js';
 import { Unauthenticated } from '../http/access.js';
 import type { FormFields } from '../web/frame/fields.js';
@@ -44,6 +44,7 @@ async function load(visit: Visit): Promise<object> {
   const to = localPath(visit.asked('to'));
   const { secondFactor } = visit.service.identity;
   if (await secondFactor.isOn(session.account)) return { to, isOn: true };
+  if (await isByPasskey(visit, session.account)) return { to, isByPasskey: true };
   const { key, uri } = await secondFactor.begin(session.account, await nameFor(visit, session.account));
   return { to, isOn: false, secret: key, picture: await pictureOf(uri) };
 }
@@ -80,6 +81,8 @@ async function enter(
 
 async function setUp(visit: Visit, fields: FormFields, secret: string, { account }: Session): Promise<Shown> {
   const { secondFactor, throttle } = visit.service.identity;
+  if (await isByPasskey(visit, account))
+    throw new NotAllowed('Sign in with your passkey, and set the app up under your name.');
   const code = codeIn(fields);
   const name = await nameFor(visit, account);
   await admit(throttle, name, visit.request.ip);
@@ -96,6 +99,11 @@ async function setUp(visit: Visit, fields: FormFields, secret: string, { account
       carried: carried && fieldsOfCarried(carried),
     },
   };
+}
+
+/** Whoever has a passkey proves it before they set up another factor: the passphrase alone would else make one. */
+async function isByPasskey({ service }: Visit, account: string): Promise<boolean> {
+  return (await service.identity.passkeys.listOf(account)).length > 0;
 }
 
 async function goOn(visit: Visit, secret: string, name: string): Promise<void> {

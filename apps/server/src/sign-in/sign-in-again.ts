@@ -8,18 +8,19 @@ import { refuseOtherSites } from '../web/frame/same-site.js';
 import { untouched } from '../web/frame/trouble.js';
 import { carry } from './carried.js';
 import { localPath } from './local-path.js';
+import { waysInto } from './sign-in-page.js';
 
 /**
  * Draws the sign-in page with what was typed in it.
  * @throws NotAllowed when another site sent the form: nobody is to send on what somebody else has typed
  */
-export async function signInAgain(reply: FastifyReply, { people }: Service): Promise<void> {
+export async function signInAgain(reply: FastifyReply, service: Service): Promise<void> {
   const { request } = reply;
   refuseOtherSites(request);
   const to = localPath(request.url);
   const carried = carry(to, request.isMultipart() ? await textsIn(request) : request.body);
   void reply.status(401);
-  draw(reply, 'sign-in/sign-in.njk', { people, to, form: untouched, carried });
+  draw(reply, 'sign-in/sign-in.njk', { ...waysInto(service, request), to, form: untouched, carried });
 }
 
 /** What was typed in a form that carries files. The files themselves are let go: nobody is known whose they would be. */

@@ -8,6 +8,7 @@ import { noteProved, noteRefused } from './authentication-log.js';
 import { letIn, onward } from './let-in.js';
 import { localPath } from './local-path.js';
 import { addressOf } from './own-address.js';
+import { siteOf } from './passkeys/site.js';
 import { toSecondFactor } from './second-factor-page.js';
 import { forgetSession, sessionSecretOf } from './session-cookie.js';
 import { admit } from './throttling.js';
@@ -26,7 +27,7 @@ export const signInPages: readonly Form[] = [
       const signOutThere = isOut
         ? await service.provider?.signOutAddress(addressOf(service, request, '/sign-in'))
         : undefined;
-      const parts = { ...waysInto(service), isUnset: await isUnset(service) };
+      const parts = { ...waysInto(service, request), isUnset: await isUnset(service) };
       return { ...parts, to: localPath(visit.asked('to')), isOut, signOutThere };
     },
     send: signIn,
@@ -47,8 +48,13 @@ export const signInPages: readonly Form[] = [
 ];
 
 /** What the page offers beside its own form. */
-export function waysInto({ people, provider }: Service): object {
-  return { people, ...(provider === undefined ? {} : { provider: provider.settings.name }) };
+export function waysInto(
+  service: Pick<Service, 'people' | 'provider' | 'settings'>,
+  request: Parameters<typeof siteOf>[1],
+): object {
+  const { people, provider } = service;
+  const passkeys = siteOf(service, request);
+  return { people, passkeys, ...(provider === undefined ? {} : { provider: provider.settings.name }) };
 }
 
 /** Whether nobody was ever made an administrator, nor can be by a provider: then the first one sets the service up. */

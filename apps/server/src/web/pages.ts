@@ -5,6 +5,7 @@ import { HealthPage } from './administrator/health.js';
 import { boardPages } from './board/board.js';
 import { routesFor } from './frame/page-routes.js';
 import { identityPages } from '../sign-in/pages.js';
+import { PasskeyChallenge } from '../sign-in/passkeys/challenge-route.js';
 import { ComeBack } from '../sign-in/provider/come-back.js';
 import { coordinatorPages } from './coordinator/coordinator.js';
 import { ImportReports } from './coordinator/import.js';
@@ -45,6 +46,7 @@ const pages = [
 export const webRoutes = [
   OfflineWorker,
   ComeBack,
+  PasskeyChallenge,
   HealthPage,
   ImportReports,
   LearningDownloads,

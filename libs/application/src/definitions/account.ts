@@ -97,7 +97,7 @@ export const accountCommands: readonly CommandDefinition[] = [
   on('account', decide.resetAccount, {
     command: commands.ResetAccount,
     summary:
-      'Takes passphrase, second factor, sessions and tokens away, so that a link is needed to come back',
+      'Takes passphrase, second factor, passkeys, sessions and tokens away, so that a link is needed to come back',
     may: administrators,
   }),
 ];

@@ -36,7 +36,7 @@ export const tellAccount: Tellers<AccountFact> = {
   AccountSuspended: ({ reason }) => ({ what: 'Account suspended', why: reason }),
   AccountRestored: ({ reason }) => ({ what: 'Account restored', why: reason }),
   AccountReset: ({ reason }) => ({
-    what: 'Account reset: passphrase, second factor, sessions and tokens taken away, to be taken up anew by a link',
+    what: 'Account reset: passphrase, second factor, passkeys, sessions and tokens taken away, to be taken up anew by a link',
     why: reason,
   }),
 };

@@ -1,6 +1,7 @@
 /** My account: who I am here, where I am signed in, and what tokens I have. */
 import { NotFound } from '#application/problems.js';
 import type { Form, Page } from '../../web/frame/page.js';
+import { siteOf } from '../passkeys/site.js';
 import { ownSession } from './own-session.js';
 
 const me: Page = {
@@ -8,7 +9,7 @@ const me: Page = {
   view: 'me/me.njk',
   async load(visit) {
     const { account, id } = ownSession(visit);
-    const { names, passphrases, secondFactor, sessions, tokens } = visit.service.identity;
+    const { names, passphrases, secondFactor, passkeys, sessions, tokens } = visit.service.identity;
     const [email, passphraseSetAt, isFactorOn, codesLeft] = await Promise.all([
       names.emailOf(account),
       passphrases.setAt(account),
@@ -19,6 +20,8 @@ const me: Page = {
     const own = await tokens.listOf(account);
     return {
       ...{ account, email, passphraseSetAt, isFactorOn, codesLeft, here: id },
+      isPasskeyPossible: siteOf(visit.service, visit.request) !== undefined,
+      passkeys: await passkeys.listOf(account),
       capacities: visit.principal.caller.capacities,
       sessions: await sessions.listOf(account),
       tokens: own.filter(({ revokedAt, until }) => revokedAt === null && (until === null || until > now)),

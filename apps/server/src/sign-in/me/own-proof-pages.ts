@@ -1,15 +1,10 @@
 /** Changing what one proves oneself by: the passphrase, the authenticator app, the recovery codes. */
 import { InvalidInput } from '#application/problems.js';
-import type { Session } from '#identity/sessions.js';
-import { Unauthenticated } from '../../http/access.js';
 import type { Form } from '../../web/frame/page.js';
-import type { Visit } from '../../web/frame/visit.js';
-import { goOnAs } from '../let-in.js';
-import { passphraseChanged, write } from '../mail.js';
+import { passphraseChanged, recoveryCodesChanged, secondFactorChanged, write } from '../mail.js';
 import { newPassphrase } from '../new-passphrase.js';
 import { pictureOf } from '../qr-code.js';
-import { sessionSecretOf } from '../session-cookie.js';
-import { asksForPassphrase, nameOf, ownSession, proveAgain } from './own-session.js';
+import { asksForPassphrase, goOnAlone, nameOf, ownSession, proveAgain } from './own-session.js';
 
 const passphrase: Form = {
   path: '/me/passphrase',
@@ -52,6 +47,7 @@ const secondFactor: Form = {
         { field: 'code', message: 'This code is not right. Wait for the app to show the next one.' },
       ]);
     await goOnAlone(visit, session);
+    write(visit.service, session.account, secondFactorChanged);
     return { view: 'sign-in/recovery-codes.njk', content: { codes, to: '/me' } };
   },
 };
@@ -66,17 +62,9 @@ const recoveryCodes: Form = {
     const codes = await visit.service.identity.secondFactor.renewRecoveryCodes(session.account);
     if (codes === undefined)
       throw new InvalidInput([{ field: '', message: 'Set up a second factor first.' }]);
+    write(visit.service, session.account, recoveryCodesChanged);
     return { view: 'sign-in/recovery-codes.njk', content: { codes, to: '/me' } };
   },
 };
-
-/** Goes on under a new value, and ends every other session: whoever had one may have had the old proof. */
-async function goOnAlone(visit: Visit, { account }: Session): Promise<void> {
-  const { sessions } = visit.service.identity;
-  const opened = await sessions.confirm(sessionSecretOf(visit.request) ?? '');
-  if (opened === undefined) throw new Unauthenticated();
-  await sessions.endAllOf(account, opened.session.id);
-  await goOnAs(visit, opened);
-}
 
 export const ownProofPages: readonly Form[] = [passphrase, secondFactor, recoveryCodes];

@@ -1,8 +1,11 @@
 /** Whoever looks after their own account: signed in by a session, and for what matters most having just proved it again. */
 import { InvalidInput, NotAllowed } from '#application/problems.js';
 import type { Session } from '#identity/sessions.js';
+import { Unauthenticated } from '../../http/access.js';
 import type { FormFields } from '../../web/frame/fields.js';
 import type { Visit } from '../../web/frame/visit.js';
+import { goOnAs } from '../let-in.js';
+import { sessionSecretOf } from '../session-cookie.js';
 import { admit } from '../throttling.js';
 
 /** @throws NotAllowed for a token: whoever has one must not make it last, nor end what its owner has open */
@@ -35,4 +38,13 @@ export async function proveAgain(visit: Visit, fields: FormFields, { account }: 
 export async function asksForPassphrase(visit: Visit): Promise<object> {
   const { account } = ownSession(visit);
   return { hasPassphrase: (await visit.service.identity.passphrases.setAt(account)) !== undefined };
+}
+
+/** Goes on under a new value, and ends every other session: whoever had one may have had the old proof. */
+export async function goOnAlone(visit: Visit, { account }: Session): Promise<void> {
+  const { sessions } = visit.service.identity;
+  const opened = await sessions.confirm(sessionSecretOf(visit.request) ?? '');
+  if (opened === undefined) throw new Unauthenticated();
+  await sessions.endAllOf(account, opened.session.id);
+  await goOnAs(visit, opened);
 }

@@ -15,7 +15,7 @@ import { letIn, onward } from '../let-in.js';
 import { addressOf } from '../own-address.js';
 import { toSecondFactor } from '../second-factor-page.js';
 import { accountOf } from './account-of.js';
-import { takeFlow } from './flow-cookie.js';
+import { takeFlow } from '../flow-cookie.js';
 import { BACK } from './leave-page.js';
 import { type Claimed, type Provider, ProviderUnavailable } from './provider.js';
 
@@ -32,7 +32,7 @@ export class ComeBack {
     const visit = this.visits.of(request, reply);
     const { provider, identity } = visit.service;
     if (provider === undefined) throw new NotFound('such page');
-    const secret = takeFlow(reply);
+    const secret = takeFlow(reply, 'gt_flow');
     const flow = secret === undefined ? undefined : await identity.flows.take(secret);
     const isDeclined = visit.asked('error') === 'access_denied';
     if (flow === undefined || isDeclined) {

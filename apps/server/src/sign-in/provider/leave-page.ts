@@ -6,7 +6,7 @@ import { carriedIn } from '../carried.js';
 import { localPath } from '../local-path.js';
 import { addressOf } from '../own-address.js';
 import { waysInto } from '../sign-in-page.js';
-import { keepFlow } from './flow-cookie.js';
+import { keepFlow } from '../flow-cookie.js';
 import { ProviderUnavailable } from './provider.js';
 
 export const BACK = '/sign-in/provider/back';
@@ -18,7 +18,7 @@ export const leavePage: Form = {
   view: 'sign-in/sign-in.njk',
   open: true,
   elsewhere: () => '/sign-in',
-  load: (visit) => ({ ...waysInto(visit.service), to: localPath(visit.asked('to')) }),
+  load: (visit) => ({ ...waysInto(visit.service, visit.request), to: localPath(visit.asked('to')) }),
   async send(visit, fields) {
     const { provider, identity } = visit.service;
     if (provider === undefined) throw new NotFound('such page');
@@ -29,7 +29,7 @@ export const leavePage: Form = {
     };
     try {
       const { url, flow } = await provider.leave(addressOf(visit.service, visit.request, BACK));
-      keepFlow(visit.reply, await identity.flows.begin({ ...flow, ...kept }));
+      keepFlow(visit.reply, 'gt_flow', await identity.flows.begin({ ...flow, ...kept }));
       // A redirect after a form would be held back by the policy that forms are sent to this host alone.
       return {
         view: 'sign-in/to-provider.njk',

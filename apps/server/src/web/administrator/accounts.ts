@@ -71,7 +71,7 @@ const reset: Form = {
       ask: {
         title: 'Reset this account',
         consequence:
-          'Make sure that it is them who ask: whoever has the link becomes them. Their passphrase, second factor and tokens are void at once, and every page they have open is signed out. The trail keeps that you did this, and why.',
+          'Make sure that it is them who ask: whoever has the link becomes them. Their passphrase, second factor, passkeys and tokens are void at once, and every page they have open is signed out. The trail keeps that you did this, and why.',
         button: 'Reset, and make the link',
         isWarning: true,
         fields: [reason],
