@@ -190,13 +190,18 @@ it('All that somebody holds is handed over in one step, and a deputy is named', 
   const grant = { role: 'agency-lead', agencies: ['city-gp-practice'] };
   await server.given('/api/accounts/g.practice/grant-role', grant, 'administrator');
   await page.getByRole('link', { name: 'Name a deputy' }).click();
-  await page.getByLabel('Account of the deputy').fill('l.ward');
+  await page.getByLabel('Who stands in for you?').fill('l.ward');
   const until = page.getByRole('group', { name: 'Until and including' });
   await until.getByLabel('Day').fill('31');
   await until.getByLabel('Month').fill('3');
   await until.getByLabel('Year').fill('2026');
   await page.getByRole('button', { name: 'Name the deputy' }).click();
-  expect(await owed.said()).toBe('l.ward stands in for you until 31 March 2026.');
+  expect(await owed.said()).toBe('Lena Ward stands in for you until 31 March 2026.');
+  await page.getByRole('link', { name: 'End it for Lena Ward' }).click();
+  await page.getByLabel('Why?').fill('I am back');
+  await page.getByRole('button', { name: 'End it' }).click();
+  expect(await owed.said()).toContain('Ended.');
+  expect(await page.getByRole('link', { name: 'End it' }).count()).toBe(0);
 });
 
 it.each(['accept-action', 'decline-action', 'attach-evidence', 'withdraw-evidence', 'unblock'])(

@@ -108,7 +108,7 @@ export const homePages: readonly Page[] = [
 ];
 
 /** References of the actions that the page shows of an agency. */
-function shownOn({ overdue, unanswered, soon, rest, waiting }: Owes): readonly string[] {
-  const owed = [overdue, unanswered, soon, rest].flat().filter(({ onPart }) => onPart);
+function shownOn({ overdue, returned, unanswered, soon, rest, waiting }: Owes): readonly string[] {
+  const owed = [overdue, returned, unanswered, soon, rest].flat().filter(({ onPart }) => onPart);
   return [...owed, ...waiting].map(({ reference }) => reference);
 }

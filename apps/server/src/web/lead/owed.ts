@@ -8,6 +8,7 @@ import type { ChallengeDocument, FindingDocument, NoticeDocument } from '#read-m
 import { daysBetween } from '#domain/time.js';
 import type { Visit } from '../frame/visit.js';
 import type { ActionShown } from './action-shown.js';
+import { deputiesOf, type Deputy } from './deputy.js';
 
 /** An action on the lead's page. */
 export interface OwedAction extends ActionShown {
@@ -30,6 +31,8 @@ export interface Owes {
   /** There are more than are shown. */
   readonly hasMore: boolean;
   readonly overdue: readonly OwedAction[];
+  /** Said to be done, and returned as not done yet. */
+  readonly returned: readonly OwedAction[];
   readonly unanswered: readonly OwedAction[];
   readonly soon: readonly OwedAction[];
   readonly rest: readonly OwedAction[];
@@ -42,6 +45,8 @@ export interface Owes {
   readonly hasMoreDone: boolean;
   readonly notices: readonly NoticeDocument[];
   readonly hasMoreNotices: boolean;
+  /** Who stands in for the agency's leads; undefined for a deputy, who names none. */
+  readonly deputies: readonly Deputy[] | undefined;
   readonly challenges: readonly (ChallengeDocument & { readonly overdue: boolean })[];
 }
 
@@ -88,8 +93,9 @@ export async function owedBy(visit: Visit, agencies: readonly string[]): Promise
   const owes = await Promise.all(
     agencies.map((agency) => owedByOne(visit, { agency, name: nameOf.get(agency) ?? agency, titles })),
   );
-  const shown = owes.flatMap(({ overdue, unanswered, soon, rest }) => [
+  const shown = owes.flatMap(({ overdue, returned, unanswered, soon, rest }) => [
     ...overdue,
+    ...returned,
     ...unanswered,
     ...soon,
     ...rest,
@@ -112,12 +118,13 @@ async function owedByOne(visit: Visit, { agency, name, titles }: About): Promise
   const owner = visit.is(...wholeReaders) ? agency : undefined;
   const having = (status: ActionStatus, limit: number, sort: string) =>
     visit.ask<Page<ActionShown>>(ListActions, { owner, status, limit: String(limit), sort });
-  const [openOnes, waitingOnes, verified, notices, challenges] = await Promise.all([
+  const [openOnes, waitingOnes, verified, notices, challenges, deputies] = await Promise.all([
     Promise.all(open.map((status) => having(status, ALL, 'due'))),
     Promise.all(waiting.map((status) => having(status, LATEST, '-changed'))),
     having('verified', LATEST, '-changed'),
     visit.ask<Page<NoticeDocument>>(ListNotices, { awaiting: agency, limit: '10' }),
     visit.ask<Page<Owes['challenges'][number]>>(ListChallenges, { agency, open: 'true' }),
+    leadsInTheirOwnRight(visit, agency) ? deputiesOf(visit, agency) : undefined,
   ]);
   const shown = (action: ActionShown): OwedAction => ({
     ...action,
@@ -134,13 +141,14 @@ async function owedByOne(visit: Visit, { agency, name, titles }: About): Promise
   const owed = theirs.filter((action) => isOpen(action) && action.status !== 'declined').sort(byDue);
   const isSoon = ({ due }: ActionShown) => due?.slice(0, 7) === today.slice(0, 7);
   const onTime = owed.filter(({ overdue }) => !overdue);
-  const answered = onTime.filter(({ status }) => status !== 'assigned');
+  const answered = onTime.filter(({ status }) => status !== 'assigned' && status !== 'returned');
   return {
     agency,
     name,
     total: owed.length,
     hasMore: openOnes.some(({ next }) => next !== undefined),
     overdue: owed.filter(({ overdue }) => overdue),
+    returned: onTime.filter(({ status }) => status === 'returned'),
     unanswered: onTime.filter(({ status }) => status === 'assigned'),
     soon: answered.filter(isSoon),
     rest: answered.filter((action) => !isSoon(action)),
@@ -153,8 +161,16 @@ async function owedByOne(visit: Visit, { agency, name, titles }: About): Promise
     hasMoreDone: verified.next !== undefined,
     notices: notices.items,
     hasMoreNotices: notices.next !== undefined,
+    deputies,
     challenges: challenges.items.filter(({ status }) => status === 'raised' || status === 'returned'),
   };
+}
+
+function leadsInTheirOwnRight({ principal: { caller } }: Visit, agency: string): boolean {
+  return caller.capacities.some(
+    ({ person, insteadOf }) =>
+      person.role === 'agency-lead' && person.agency === agency && insteadOf === undefined,
+  );
 }
 
 /** The earliest first; what has no date last. */
