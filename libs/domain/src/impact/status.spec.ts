@@ -237,6 +237,17 @@ describe('An assessment', () => {
       'repeat-awaiting-judgement',
     );
   });
+  it('judges a repeat only by what it means: anything better than no impact leaves it awaiting judgement', () => {
+    const repeated = [repeat('2015-02-09')];
+    for (const rating of ['emerging', 'shown', 'sustained'] as const) {
+      expect(status(finding(assessed(rating)), [done], repeated)).toBe('repeat-awaiting-judgement');
+      const judgedBefore = finding(assessed('worse'), assessed(rating, '2015-03-10'));
+      expect(status(judgedBefore, [done], repeated)).not.toBe('repeat-awaiting-judgement');
+    }
+    expect(status(finding(assessed('worse')), [done], repeated)).toBe('worse');
+    const notComplete = a.next('RepeatJudged', { by: 'CP1516.F1', judgement: 'not-complete-yet', reason });
+    expect(status(finding(notComplete), [open], repeated)).toBe('in-hand');
+  });
   it('judges a repeat even when an action was assigned since', () => {
     expect(status(finding(assessed('none')), [from('2015-02-11', [])], [repeat('2015-02-09')])).toBe(
       'in-hand',

@@ -70,7 +70,7 @@ export function standingOf(
   const counting = assessment && countsStill(assessment, finding, actions) ? assessment : undefined;
   const judged = counting && assessed(finding, counting);
   const since = repeats.filter((repeat) => assessment === undefined || isAfter(repeat, assessment));
-  const unjudged = since.filter(({ by }) => !finding.judgedRepeats.some((one) => one.by === by));
+  const unjudged = repeats.filter((repeat) => !isJudged(repeat, finding));
   if (unjudged.length > 0)
     return settled(
       'repeat-awaiting-judgement',
@@ -83,6 +83,17 @@ export function standingOf(
   // What was found again since is not shown any more, whatever the repetition was judged to mean.
   const good = since.length === 0 ? judged : undefined;
   return inHand(actions) ?? good ?? unassessed(finding, actions);
+}
+
+/**
+ * A repetition is judged by what it means: that things are worse, that nothing changed, or that the action which was to
+ * prevent it is not complete yet. A better judgement says nothing of it, whenever it was given.
+ */
+function isJudged(repeat: Repeat, { assessments, judgedRepeats }: Finding): boolean {
+  return (
+    judgedRepeats.some(({ by }) => by === repeat.by) ||
+    assessments.some((one) => (one.rating === 'worse' || one.rating === 'none') && isAfter(one, repeat))
+  );
 }
 
 /** The status on a day: the standing, unless time alone has made it off track by then. */

@@ -120,6 +120,7 @@ const onFindings: readonly Judging[] = [
     fields: () => [
       {
         ...{ as: 'radios', name: 'rating', label: 'Did anything change for children?' },
+        hint: 'Where a later finding repeats this one, only “None” and “Worse” judge what that means.',
         items: [
           {
             value: 'sustained',
