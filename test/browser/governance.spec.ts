@@ -10,6 +10,7 @@ it.each([
   ['/meetings', 'Meetings'],
   ['/meetings/qa-2015-03-19', 'QA sub-committee, 19 March 2015'],
   ['/challenge?about=CP1415.F2', 'Raise a challenge'],
+  ['/challenges?open=true', 'Questions of the board'],
   ['/challenges/qa-2015-03-19.C1/close', 'Close the challenge'],
   ['/challenges/qa-2015-03-19.C1/return', 'Return the answer'],
 ])('%s is without barriers, and as wide as a narrow phone', async (path, heading) => {
@@ -42,11 +43,10 @@ it('An agency shows its slips with who agreed them, its names then and now, and 
 });
 
 it('A challenge is raised from an action, and an answer that satisfies closes one, without scripts', async () => {
-  const page = await stage.visitors.sitDown(
-    stage.server,
-    { as: 'boardMember', scripts: false },
-    '/actions/CP1516.F1.A1',
-  );
+  const page = await stage.visitors.sitDown(stage.server, { as: 'boardMember', scripts: false }, '/position');
+  await page.getByRole('link', { name: '1 answer to a question, to close or return' }).click();
+  expect(await page.getByRole('link', { name: 'Close C1' }).count()).toBe(1);
+  await page.goto('/actions/CP1516.F1.A1');
   await page.getByRole('button', { name: 'Challenge' }).click();
   await page.getByLabel('Which meeting asks?').selectOption({ label: '19 March 2015: QA sub-committee' });
   expect(await page.getByLabel('Which agency is asked?').inputValue()).toBe('city-health');

@@ -123,9 +123,8 @@ it('Two people at once: the second sees what the first recorded, and nothing tha
   });
   await form.getByRole('button', { name: 'Ask for more time' }).click();
   expect(await page.getByText('What others recorded meanwhile').isVisible()).toBe(true);
-  expect(await page.getByText('Progress reported, by J. Example, 12 March 2026, 10:00').isVisible()).toBe(
-    true,
-  );
+  expect(await page.getByText('Progress reported, on track: Called them').isVisible()).toBe(true);
+  expect(await page.getByText('(J. Example, 12 March 2026, 10:00)').isVisible()).toBe(true);
   expect(await page.getByLabel('Why is more time needed?').inputValue()).toBe('The practice moves');
   expect(await isWell(page)).toEqual(well);
   await page.getByRole('button', { name: 'Ask for more time' }).click();

@@ -71,6 +71,9 @@ export class KeyUsedOtherwise extends Error {
 export interface ChangeSince {
   readonly revision: number;
   readonly type: string;
+  /** What it says, as a sentence, and the reason where it has one. Small counts are left out of it. */
+  readonly what: string;
+  readonly why: string | null;
   readonly by: string;
   readonly recordedAt: Instant;
 }

@@ -1,9 +1,12 @@
 /** The one way in: receipt known? → fold → authorise → gather and decide → append; again from the fold on a conflict. */
 import { randomUUIDv7 } from 'node:crypto';
-import { factVersions, type FactType } from '#domain/catalogue.js';
-import type { Fact, Instant, Person } from '#domain/entry.js';
+import { factVersions, type DomainFact, type FactType } from '#domain/catalogue.js';
+import { shownFact } from '#domain/disclosure/small-numbers.js';
+import type { Entry, Fact, Instant, Person } from '#domain/entry.js';
 import type { Situation } from '#domain/outcome.js';
 import { referencePattern, streamOf, subjectOf } from '#domain/references.js';
+import { asTold } from '#domain/telling/as-told.js';
+import { tell } from '#domain/telling/tell.js';
 import { firstDay, lastDay, londonDate, readEffective } from '#domain/time.js';
 import type { CommandStamp, EventStore, NewEvent, Receipt } from '#event-store/port.js';
 import { entryFields, type Command } from '../commands/command.js';
@@ -168,13 +171,13 @@ export class DeciderHandler {
 }
 
 async function changedMeanwhile(standing: Standing<unknown>, seen: number): Promise<ChangedMeanwhile> {
-  const since = (await standing.history()).filter(({ revision }) => revision > seen);
-  const changes = since.map(({ revision, type, metadata: { performedBy, recordedAt } }) => ({
-    revision,
-    type,
-    by: performedBy.name,
-    recordedAt,
-  }));
+  const told = asTold((await standing.history()) as readonly (Entry & DomainFact)[]);
+  const since = told.filter(({ entry: { revision } }) => revision > seen);
+  const changes = since.map(({ entry }) => {
+    const { revision, type, metadata } = entry;
+    const { what, why } = tell(shownFact(entry));
+    return { revision, type, what, why, by: metadata.performedBy.name, recordedAt: metadata.recordedAt };
+  });
   return new ChangedMeanwhile(standing.revision, changes);
 }
 

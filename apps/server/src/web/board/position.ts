@@ -1,5 +1,6 @@
 /** The position: how many areas for action have each impact status, what changed since the last meeting, what needs the board. */
 import { NothingBefore } from '#application/problems.js';
+import { ListChallenges } from '#application/queries/meetings.js';
 import { GetPosition, type PositionRow, type StatusCount } from '#application/queries/position.js';
 import type { PlainDate } from '#domain/entry.js';
 import type { Page } from '../frame/page.js';
@@ -63,6 +64,34 @@ async function lastMeeting(
   }
 }
 
+/** Questions that the board asked and has not closed: those with an answer to judge, and those that wait for one. */
+async function questionsOpen(visit: Visit, { texts }: TimeLookedAt): Promise<readonly object[]> {
+  const { items, next } = await visit.ask<{
+    readonly items: readonly { readonly status: string; readonly overdue: boolean }[];
+    readonly next?: string;
+  }>(ListChallenges, { ...texts, open: 'true', limit: '200' });
+  const said = (total: number) => `${total}${next === undefined ? '' : ' or more'}`;
+  const answered = items.filter(({ status }) => status === 'answered').length;
+  const late = items.filter(({ overdue }) => overdue).length;
+  return [
+    {
+      total: answered,
+      said: said(answered),
+      text:
+        answered === 1
+          ? 'answer to a question, to close or return'
+          : 'answers to questions, to close or return',
+      href: '/challenges?open=true',
+    },
+    {
+      total: late,
+      said: said(late),
+      text: late === 1 ? 'question without an answer in time' : 'questions without an answer in time',
+      href: '/challenges?overdue=true',
+    },
+  ];
+}
+
 /** Every status that there is now or was then, with how many more or fewer there are. */
 function statusRows(
   now: readonly StatusCount[],
@@ -86,9 +115,9 @@ export const positionPage: Page = {
     const time = await timeLookedAt(visit, 'the position');
     const position = await visit.ask<PositionShown>(GetPosition, time.texts);
     const onDay = position.past?.onDay ?? visit.today;
-    const last = await lastMeeting(visit, time, onDay);
-    const asked = visit.asked('by');
-    const by = asked === 'audit' || asked === 'agency' ? asked : 'theme';
+    const [last, asked] = await Promise.all([lastMeeting(visit, time, onDay), questionsOpen(visit, time)]);
+    const heading = visit.asked('by');
+    const by = heading === 'audit' || heading === 'agency' ? heading : 'theme';
     const { filter, rows } = breakdowns[by];
     const repeats = position.statuses.find(({ status }) => status === 'repeat-awaiting-judgement');
     return {
@@ -108,6 +137,7 @@ export const positionPage: Page = {
               },
             ]),
         ...needs.map(([name, text, href]) => ({ total: position.needsTheBoard[name] ?? 0, text, href })),
+        ...asked,
       ],
       tabs: Object.entries(breakdowns).map(([name, { text }]) => ({
         text,

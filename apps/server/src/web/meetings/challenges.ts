@@ -15,6 +15,7 @@ import { commandForm, givenWith } from '../frame/command-form.js';
 import type { Form } from '../frame/page.js';
 import type { Visit } from '../frame/visit.js';
 import { challengeOf } from '../lead/answer.js';
+import { agenciesOf } from '../registers/filters.js';
 import { standingAgencies } from '../coordinator/asked-form.js';
 
 const stays = 'It cannot be deleted; it can be corrected, and both stay in the trail.';
@@ -106,9 +107,10 @@ const judgementForms = judgements.map(({ path, command, said, ...words }): Form 
   path: `/challenges/:reference/${path}`,
   view: 'meetings/judge-challenge.njk',
   async load(visit) {
-    const challenge = await challengeOf(visit);
+    const [challenge, { names }] = await Promise.all([challengeOf(visit), agenciesOf(visit)]);
     const { meeting, body, reference } = challenge;
     return {
+      names,
       ...{ ...words, challenge, kind: 'challenge', back: `/meetings/${meeting}` },
       item: { reference, title: body },
     };

@@ -1,9 +1,9 @@
 /** The meetings, and each with its pack: the position as it was known there, what changed, what asked for the board. */
-import { GetMeeting, ListMeetings } from '#application/queries/meetings.js';
+import { GetMeeting, ListChallenges, ListMeetings } from '#application/queries/meetings.js';
 import { GetPack, type Pack } from '#application/queries/pack/pack.js';
 import { timeLookedAt } from '../board/past.js';
 import type { Page } from '../frame/page.js';
-import { agenciesOf, filtered, type Filter } from '../registers/filters.js';
+import { agenciesOf, chosenFrom, filtered, type Filter } from '../registers/filters.js';
 import { challengeForms } from './challenges.js';
 
 /** The pack's lists in the order in which a board goes through them, and which template draws an item of each. */
@@ -60,6 +60,21 @@ export const meetingPages: readonly Page[] = [
         mayMinute: isNow && visit.is('coordinator'),
         follows: isNow ? `meeting-${reference}` : undefined,
       };
+    },
+  },
+  {
+    path: '/challenges',
+    view: 'meetings/challenges.njk',
+    async load(visit) {
+      const [time, agencies] = await Promise.all([timeLookedAt(visit, 'the questions'), agenciesOf(visit)]);
+      const filters: readonly Filter[] = [
+        chosenFrom(agencies.options, { name: 'agency', label: 'Agency that was asked' }),
+        { name: 'open', label: 'Not closed yet', as: 'tick' },
+        { name: 'overdue', label: 'Without an answer in time', as: 'tick' },
+      ];
+      const ask = () => visit.ask(ListChallenges, { ...visit.filtersOf(ListChallenges), ...time.texts });
+      const mayJudge = time.past === undefined && visit.is('board-member', 'coordinator');
+      return { ...time, names: agencies.names, mayJudge, ...(await filtered(visit, filters, ask)) };
     },
   },
   ...challengeForms,
