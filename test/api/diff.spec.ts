@@ -51,7 +51,15 @@ describe('What changed between two times', () => {
     await act(`${A1}/escalate`, { to: 'the board', reason: 'Nobody answers' });
     on('2015-03-20');
     await act(`${A1}/claim-completion`, { statement: 'Every conference had a report' }, 'gpLead');
-    const last = await act(`${A1}/verify-completion`, { statement: 'Seen in the minutes' }, 'boardMember');
+    await act(`${A1}/verify-completion`, { statement: 'Seen in the minutes' }, 'boardMember');
+    on('2015-04-10');
+    const A2 = '/api/actions/CP1415.F1.A2';
+    const owner = { agency: 'city-gp-practice', person: 'Dr Osei' };
+    await act('/api/findings/CP1415.F1/assign-action', { title: 'Name a lead', owner, due: '2015-06-30' });
+    await act(`${A2}/reassign`, { to: { ...owner, person: 'Lena Ward' }, reason: 'Dr Osei retires' });
+    await act(`${A2}/reassign`, { to: { agency: 'city-police' }, reason: 'A better fit' });
+    const brought = { to: '2015-05-31', reason: 'Asked for by the board' };
+    const last = await act(`${A2}/change-due-date`, brought, 'boardMember');
     await server.get(`/api/position?after=${last}`);
   });
   afterAll(() => server.remove());
@@ -92,6 +100,16 @@ describe('What changed between two times', () => {
       'CP1415 | CP1415.F1 | CP1415.F1 went from Off track to Done, impact not yet known: A1 is verified.',
       'CP1415 | CP1415.F1 | A1 was verified as done by B. Member.',
       'CP1415 | CP1415.F1 | The escalation of A1 was resolved.',
+    ]);
+  });
+
+  it('tells who handed over to whom, by name, and to whom and until when it was first assigned', async () => {
+    expect((await told('from=2015-04-09&to=2015-04-10')).map((line) => line.split(' | ')[2])).toEqual([
+      'CP1415.F1 went from Done, impact not yet known to In hand: A2 is open.',
+      'A2 was assigned to Dr Osei, City GP practice, due on 30 June 2015: “Name a lead”.',
+      'A2 was brought forward from 30 June 2015 to 31 May 2015 (30 days): Asked for by the board.',
+      'A2 was handed over from Dr Osei, City GP practice to Lena Ward, City GP practice: Dr Osei retires.',
+      'A2 was handed over from Lena Ward, City GP practice to City Police: A better fit.',
     ]);
   });
 

@@ -1,5 +1,5 @@
 /** What changed about one finding between two times, told from what it and its actions were at each. */
-import type { Action } from '#domain/action/facts.js';
+import type { Action, Owner } from '#domain/action/facts.js';
 import { isOverdue, isStale } from '#domain/action/standing.js';
 import type { PlainDate } from '#domain/entry.js';
 import { impactStatuses, type Reason, statusOn } from '#domain/impact/status.js';
@@ -43,15 +43,20 @@ export async function changesOfFinding(
     const action = await after.action(each);
     if (action === undefined) continue;
     const was = await before.action(each);
-    const names = await namesThen(after, [
-      action.ownerAgency,
-      ...(was === undefined ? [] : [was.ownerAgency]),
-    ]);
+    const names = await namesThen(
+      after,
+      ownersOf(action).map(({ agency }) => agency),
+    );
     const nameOf = (agency: string): string => names[agency]?.name ?? agency;
     const days = { before: before.time.onDay, after: after.time.onDay };
     changes.push(...actionChanges(was, action, shortly(each, reference), days, nameOf));
   }
   return changes.length === 0 ? undefined : { reference, title: finding.title, changes };
+}
+
+/** Everybody who owned it, in their order; the last owns it then. */
+function ownersOf({ formerOwners, owner }: ActionDocument): readonly Owner[] {
+  return [...formerOwners.map((former) => former.owner), owner];
 }
 
 /** `CP1415.F2.A1` → `A1` where `CP1415.F2` is spoken of. */
@@ -106,19 +111,31 @@ function* actionChanges(
 ): Generator<Change> {
   const { reference } = after;
   const tell = (kind: Change['kind'], sentence: string): Change => ({ kind, reference, sentence });
+  const owners = ownersOf(after);
+  const sayOwner = ({ person, post, agency }: Owner): string =>
+    [person ?? post, nameOf(agency)].filter((part) => part !== undefined).join(', ');
   if (before === undefined) {
-    const due = after.due === null ? 'without a date' : `due on ${sayDate(after.due)}`;
-    yield tell('assigned', `${name} was assigned to ${nameOf(after.ownerAgency)}, ${due}: “${after.title}”.`);
+    const [first = after.owner] = owners;
+    const firstDue = after.slips[0]?.from ?? after.due;
+    const due = firstDue === null ? 'without a date' : `due on ${sayDate(firstDue)}`;
+    yield tell('assigned', `${name} was assigned to ${sayOwner(first)}, ${due}: “${after.title}”.`);
   }
   for (const { from, to, days: slipped, reason } of added(before?.slips, after.slips))
     yield tell(
       'due-date',
-      `${name} was put ${slipped < 0 ? 'forward' : 'off'} from ${sayDate(from)} to ${sayDate(to)} (${Math.abs(slipped)} days): ${ended(reason)}`,
+      `${name} was ${slipped < 0 ? 'brought forward' : 'put off'} from ${sayDate(from)} to ${sayDate(to)} (${Math.abs(slipped)} days): ${ended(reason)}`,
     );
-  for (const { owner, reason } of added(before?.formerOwners, after.formerOwners))
-    yield tell('owner', `${name} was taken from ${nameOf(owner.agency)}: ${ended(reason)}`);
-  if (before !== undefined && before.ownerAgency !== after.ownerAgency)
-    yield tell('owner', `${name} is now owed by ${nameOf(after.ownerAgency)}.`);
+  const handedOver = added(before?.formerOwners, after.formerOwners);
+  for (const one of handedOver) {
+    const next = owners[after.formerOwners.indexOf(one) + 1] ?? after.owner;
+    yield tell(
+      'owner',
+      `${name} was handed over from ${sayOwner(one.owner)} to ${sayOwner(next)}: ${ended(one.reason)}`,
+    );
+  }
+  // Not handed over, but put right: another was its owner all along.
+  if (before !== undefined && handedOver.length === 0 && before.ownerAgency !== after.ownerAgency)
+    yield tell('owner', `${name} is owed by ${sayOwner(after.owner)}.`);
   if (after.status !== (before?.status ?? 'assigned'))
     yield tell('action-status', `${name} ${becoming(after)}`);
   if (after.escalation !== null && before?.escalation?.reason !== after.escalation.reason)
