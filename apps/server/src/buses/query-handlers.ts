@@ -21,7 +21,9 @@ function handlerOf(definition: QueryDefinition): Type<IQueryHandler> {
       const { projector, events, now, settings } = this.service;
       if (query.after !== undefined && !(await projector.waitFor(Number(query.after), PATIENCE_MS)))
         throw new NotCaughtUp();
-      const hidesSmallNumbers = settings.smallNumbers === 'everywhere';
+      const { smallNumbers } = settings;
+      const hidesSmallNumbers =
+        smallNumbers === 'everywhere' || (query.isTakenAway && smallNumbers === 'published');
       const today = londonDate(now());
       return ask(definition, query, { models: projector.reader(), events, today, hidesSmallNumbers });
     }

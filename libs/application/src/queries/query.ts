@@ -16,6 +16,7 @@ export abstract class Query {
 
   #caller: Caller | undefined;
   #reference = '';
+  #takenAway = false;
 
   askedBy(caller: Caller, reference = ''): this {
     this.#caller = caller;
@@ -26,6 +27,16 @@ export abstract class Query {
   get caller(): Caller {
     if (this.#caller === undefined) throw new Error('A query is answered only for somebody.');
     return this.#caller;
+  }
+
+  /** For a file that leaves the service, where less may be shown than on a page. */
+  toBeTakenAway(): this {
+    this.#takenAway = true;
+    return this;
+  }
+
+  get isTakenAway(): boolean {
+    return this.#takenAway;
   }
 
   /** The item in the address; empty for a list. */

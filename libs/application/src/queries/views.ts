@@ -4,7 +4,7 @@ import type { Sight } from './sight.js';
 import type { PlainDate } from '#domain/entry.js';
 import { isOverdue, isStale } from '#domain/action/standing.js';
 import { lookAgainDue } from '#domain/finding/assessments.js';
-import { shownExtent, shownPoint } from '#domain/disclosure/small-numbers.js';
+import { shownCases, shownExtent, shownPoint } from '#domain/disclosure/small-numbers.js';
 import { impactStatuses, statusOn } from '#domain/impact/status.js';
 import { chartsOf, type Charts } from '#domain/indicator/charts.js';
 import { sayEffective } from '#domain/time.js';
@@ -46,7 +46,9 @@ export function findingView(
     ...shown,
     ...opaque(finding),
     illustrative: finding.label === 'illustrative',
-    extent: hidesSmallNumbers ? shownExtent(finding.extent) : finding.extent,
+    ...(hidesSmallNumbers
+      ? { extent: shownExtent(finding.extent), cases: shownCases(finding.cases, finding.extent) }
+      : {}),
     impact: impactOf(finding, today),
     lookAgainDue: lookAgainDue(finding, today),
   };

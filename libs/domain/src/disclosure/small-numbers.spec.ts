@@ -8,6 +8,8 @@ import {
   ALL_BUT_FEWER,
   FEWER,
   isSmall,
+  searchedWithoutCounts,
+  shownCases,
   shownExtent,
   shownFact,
   shownFigures,
@@ -43,9 +45,37 @@ describe('The extent of a finding', () => {
       { of: 'counted', seen: 6, outOf: 6 },
       { of: 'counted', seen: 0, outOf: 6 },
       { of: 'some' },
-      { of: 'one-case' },
+      { of: 'not-stated' },
     ] as const)
       expect(shownExtent(extent)).toBe(extent);
+  });
+});
+
+describe('One case', () => {
+  it('is a small count, too', () => {
+    expect(shownExtent({ of: 'one-case' })).toEqual({ of: FEWER });
+  });
+});
+
+describe('The cases of a finding', () => {
+  const cases = (many: number) => Array.from({ length: many }, (_, at) => `CASE-${at}`);
+  it('are not named where to count them would give a small count away', () => {
+    expect(shownCases(cases(1), { of: 'one-case' })).toEqual([FEWER]);
+    expect(shownCases(cases(4), { of: 'some' })).toEqual([FEWER]);
+    expect(shownCases(cases(6), { of: 'counted', seen: 6, outOf: 7 })).toEqual([ALL_BUT_FEWER]);
+  });
+  it('are named where they are enough, or none', () => {
+    for (const named of [cases(0), cases(5)]) expect(shownCases(named, { of: 'some' })).toBe(named);
+    const none = cases(0);
+    expect(shownCases(none, { of: 'one-case' })).toBe(none);
+  });
+});
+
+describe('A search', () => {
+  it('is not made for what could be a count, nor for one case', () => {
+    expect(searchedWithoutCounts('3 of 2013 "one case" One  cases someone cases').split(/\s+/)).toEqual([
+      ...['', 'of', '2013', '"', '"', 'someone', 'cases'],
+    ]);
   });
 });
 
@@ -117,12 +147,25 @@ describe('A fact', () => {
         type: 'EntryCorrected',
         data: { entry: 'x', corrected: { extent: counted }, reason: 'r', agreedBy: 'the chair' },
       },
+      {
+        type: 'FindingRecorded',
+        data: {
+          ...{ audit: 'CP1415', kind: 'strength', title: 'Visits', themes: [] },
+          ...{ extent: { of: 'one-case' }, cases: ['CASE-07'] },
+        },
+      },
+      {
+        type: 'EntryCorrected',
+        data: { entry: 'x', corrected: { cases: ['CASE-07'] }, reason: 'r', agreedBy: 'the chair' },
+      },
     ].map((fact) => tell(shownFact(fact as DomainFact)).what);
     expect(sentences).toEqual([
       'Reading of 2014/15: fewer than 5 of 9',
       'Reading of 2014/15 corrected from fewer than 5 of 9 to 5 of 10',
       'Strength recorded: Reports (fewer than 5 of 7 cases)',
       'An earlier entry corrected, agreed by the chair: extent is now “counted”, “fewer than 5” and 7',
+      'Strength recorded: Visits (fewer than 5 cases)',
+      'An earlier entry corrected, agreed by the chair: cases is now “fewer than 5”',
     ]);
   });
   it('without small counts is itself', () => {

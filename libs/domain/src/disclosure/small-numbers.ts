@@ -27,11 +27,23 @@ export function isSmall(count: number | undefined): boolean {
   return count !== undefined && count > 0 && count < SMALL_BELOW;
 }
 
-/** The extent of a finding without small counts; itself where it has none. */
+/** The extent of a finding where no more than that it is small is told. */
+export interface SmallExtent {
+  readonly of: typeof FEWER;
+}
+
+/** The extent of a finding without small counts; itself where it has none. One case is a count, too. */
 export function shownExtent(extent: Extent): object {
+  if (extent.of === 'one-case') return { of: FEWER } satisfies SmallExtent;
   if (extent.of !== 'counted' || !hasSmall({ numerator: extent.seen, denominator: extent.outOf }))
     return extent;
   return { ...extent, seen: shownPart(extent.seen, extent.outOf), outOf: shown(extent.outOf) };
+}
+
+/** The cases in which something was seen, unless how many are named would give away a small count. */
+export function shownCases(cases: readonly string[], extent?: Extent): readonly string[] {
+  if (isSmall(cases.length)) return [FEWER];
+  return cases.length > 0 && extent !== undefined && shownExtent(extent) !== extent ? [ALL_BUT_FEWER] : cases;
 }
 
 /** The figures of a reading without small counts, and then without its value; themselves where they have none. */
@@ -55,7 +67,9 @@ export function shownPoint(point: Point): object {
  * shown would show it. Years and references stay.
  */
 export function searchedWithoutCounts(text: string): string {
-  return text.replaceAll(/(?<![\p{L}\p{N}])\d{1,3}\*?(?![\p{L}\p{N}])/gu, ' ');
+  return text
+    .replaceAll(/(?<![\p{L}\p{N}])\d{1,3}\*?(?![\p{L}\p{N}])/gu, ' ')
+    .replaceAll(/(?<![\p{L}\p{N}])one[^\p{L}\p{N}]+cases?(?![\p{L}\p{N}])/giu, ' ');
 }
 
 /** A fact without small counts, as it may be told and exported; itself where it has none. */
@@ -67,11 +81,17 @@ export function shownFact<F extends { readonly type: string; readonly data: obje
 function shownData(type: string, data: object): object {
   const figures = (part: unknown) => shownFigures(part as Figures);
   const extent = (part: unknown) => shownExtent(part as Extent);
-  if (type === 'FindingRecorded') return withPart(data, 'extent', extent);
+  const cases = (of?: Extent) => (part: unknown) => shownCases(part as readonly string[], of);
+  if (type === 'FindingRecorded') {
+    const { extent: of } = data as { readonly extent?: Extent };
+    return withPart(withPart(data, 'cases', cases(of)), 'extent', extent);
+  }
   if (type === 'ReadingRecorded') return shownFigures(data);
   if (type === 'ReadingCorrected') return withPart(withPart(data, 'from', figures), 'to', figures);
   if (type !== 'EntryCorrected') return data;
-  return withPart(data, 'corrected', (parts) => withPart(parts as object, 'extent', extent));
+  return withPart(data, 'corrected', (parts) =>
+    withPart(withPart(parts as object, 'cases', cases()), 'extent', extent),
+  );
 }
 
 /** The same parts where nothing changes. */

@@ -1,5 +1,6 @@
 /** Tells what happened to a finding. */
 import type { Extent, FindingFact, Relation } from '../finding/facts.js';
+import type { SmallExtent } from '../disclosure/small-numbers.js';
 import { sayDate } from '../time.js';
 import { inWords, listed, type Tellers } from './said.js';
 
@@ -49,7 +50,7 @@ export const tellFinding: Tellers<FindingFact> = {
   FindingReopened: ({ reason }) => ({ what: 'Finding reopened', why: reason }),
 };
 
-function sayExtent(extent: Extent): string {
+function sayExtent(extent: Extent | SmallExtent): string {
   switch (extent.of) {
     case 'one-case':
       return ' (one case)';
@@ -59,5 +60,7 @@ function sayExtent(extent: Extent): string {
       return ` (${extent.seen} of ${extent.outOf} cases)`;
     case 'not-stated':
       return '';
+    default:
+      return ` (${extent.of} cases)`;
   }
 }

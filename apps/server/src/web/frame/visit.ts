@@ -87,11 +87,13 @@ export class Visit {
   /**
    * Puts a query to the service as the person who visits, after what they last wrote has been taken in.
    * @param texts the query's fields as text, as an address has them; what is undefined is left out
+   * @param how whether the answer goes into a file that is taken away
    */
   async ask<A = Readonly<Record<string, unknown>>>(
     type: new () => Query,
     texts: Readonly<Record<string, string | readonly string[] | undefined>> = {},
     reference = '',
+    { takenAway = false }: { readonly takenAway?: boolean } = {},
   ): Promise<A> {
     const given = Object.fromEntries(
       Object.entries<string | readonly string[] | undefined>({
@@ -99,8 +101,8 @@ export class Visit {
         ...texts,
       }).flatMap(([name, text]) => (text === undefined ? [] : [[name, text] as const])),
     );
-    const query = readInput(type, fromText(type, given));
-    return this.buses.queries.execute<Query, A>(query.askedBy(this.principal.caller, reference));
+    const query = readInput(type, fromText(type, given)).askedBy(this.principal.caller, reference);
+    return this.buses.queries.execute<Query, A>(takenAway ? query.toBeTakenAway() : query);
   }
 
   /** The parts of the address that are fields of a query: filters stay in the address. */

@@ -77,7 +77,9 @@ export class TrailExport {
     const visit = this.visits.of(request, reply);
     const asked = { order: 'oldest', ...visit.filtersOf(GetTrail), limit: AT_ONCE };
     const read = (cursor?: string) =>
-      visit.ask<Found>(GetTrail, { ...asked, ...(cursor === undefined ? {} : { cursor }) });
+      visit.ask<Found>(GetTrail, { ...asked, ...(cursor === undefined ? {} : { cursor }) }, '', {
+        takenAway: true,
+      });
     const first = await read();
     return (async function* () {
       for (let page = first; ; page = await read(page.next)) {
