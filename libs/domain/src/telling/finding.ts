@@ -1,6 +1,6 @@
 /** Tells what happened to a finding. */
 import type { Extent, FindingFact, Relation } from '../finding/facts.js';
-import type { SmallExtent } from '../disclosure/small-numbers.js';
+import { FEWER, type SmallExtent } from '../disclosure/small-numbers.js';
 import { sayDate } from '../time.js';
 import { inWords, listed, type Tellers } from './said.js';
 
@@ -60,7 +60,7 @@ function sayExtent(extent: Extent | SmallExtent): string {
       return ` (${extent.seen} of ${extent.outOf} cases)`;
     case 'not-stated':
       return '';
-    default:
-      return ` (${extent.of} cases)`;
+    case FEWER:
+      return ` (${FEWER} cases)`;
   }
 }
