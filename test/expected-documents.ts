@@ -7,7 +7,7 @@ import { standingOf } from '#domain/impact/status.js';
 import { evolveNotice, type Notice, type NoticeFact } from '#domain/notice/notice.js';
 import type { Fact } from '#domain/entry.js';
 import type { RecordedEvent } from '#event-store/port.js';
-import type { ActionDocument, CountDocument, FindingDocument } from '#read-models/documents.js';
+import type { FindingDocument } from '#read-models/documents.js';
 
 /** The part of a finding's document that depends on other streams. */
 export interface ExpectedFinding {
@@ -61,43 +61,6 @@ export function asExpected(document: FindingDocument): ExpectedFinding {
     repeatedBy: repeats.map(({ by }) => by).sort(),
     owners: [...owners].sort(),
   };
-}
-
-/** The counts that the registers add up to, in no particular order. */
-export function expectedCounts(
-  findings: readonly FindingDocument[],
-  actions: readonly ActionDocument[],
-): readonly CountDocument[] {
-  const rows = [
-    ...findings.flatMap(({ status, offTrackFrom, audit, themes, owners }) => {
-      if (status === null) return [];
-      const late = offTrackFrom === null ? null : ('off-track' as const);
-      return headings({ audit: [audit], theme: themes, agency: owners }).map((heading) => ({
-        ...{ of: 'finding' as const, ...heading, status, lateFrom: offTrackFrom, late },
-      }));
-    }),
-    ...actions.flatMap(({ status, overdueFrom, staleFrom, audit, ownerAgency }) => {
-      const late =
-        overdueFrom !== null ? ('overdue' as const) : staleFrom !== null ? ('stale' as const) : null;
-      return headings({ audit: [audit], theme: [], agency: [ownerAgency] }).map((heading) => ({
-        ...{ of: 'action' as const, ...heading, status, lateFrom: overdueFrom ?? staleFrom, late },
-      }));
-    }),
-  ];
-  const totals = new Map<string, CountDocument>();
-  for (const row of rows) {
-    const key = JSON.stringify(row);
-    totals.set(key, { ...row, total: (totals.get(key)?.total ?? 0) + 1 });
-  }
-  return [...totals.values()];
-}
-
-function headings(by: Readonly<Record<'audit' | 'theme' | 'agency', readonly string[]>>) {
-  const all = { by: 'all' as const, value: '' };
-  const named = (['audit', 'theme', 'agency'] as const).flatMap((heading) =>
-    [...new Set(by[heading])].map((value) => ({ by: heading, value })),
-  );
-  return [all, ...named];
 }
 
 /** Every item of a kind, folded from its whole stream. */

@@ -18,7 +18,7 @@ import { Recent } from '#read-models/projections/recent.js';
 import { projectBatch } from '#read-models/projector/project-batch.js';
 import { openSqliteReadStore } from '#read-models/sqlite/read-store.js';
 import { expectedStints, rowsWithoutTheirThemes } from './expected-accountability.js';
-import { asExpected, expectedCounts, expectedFindings } from './expected-documents.js';
+import { asExpected, expectedFindings } from './expected-documents.js';
 import {
   challengeAsExpected,
   expectedChallenges,
@@ -75,7 +75,6 @@ function expectToBeWhatStreamsFoldTo({ all }: Held, log: readonly RecordedEvent[
   const findings = (all['findings'] ?? []) as readonly FindingDocument[];
   const actions = (all['actions'] ?? []) as readonly ActionDocument[];
   expect(sorted(findings.map(asExpected))).toEqual(sorted(expectedFindings(log)));
-  expect(sorted(all['counts'] ?? [])).toEqual(sorted(expectedCounts(findings, actions)));
   const indicators = (all['indicators'] ?? []) as readonly IndicatorDocument[];
   expect(sorted(indicators.map(indicatorAsExpected))).toEqual(
     sorted(expectedIndicators(log, findings, actions)),

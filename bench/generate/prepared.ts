@@ -5,16 +5,13 @@
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import type { AnsweredFrom } from '#application/queries/ask.js';
+import { londonDate } from '#domain/time.js';
 import { upcasters } from '#domain/upcasters.js';
 import { openSqliteEventStore } from '#event-store/sqlite/open.js';
 import { shapeOfReadModels } from '#read-models/projections/shape.js';
 import { currentGeneration } from '#read-models/sqlite/generations.js';
 import { startProjector } from '#server/projector/projector.js';
-import { dayAt } from './happening.js';
 import { writeLog } from './write-log.js';
-
-/** When audits have ended, and some of what they led to is still open. */
-const TODAY = dayAt(9 * 365);
 
 export interface Prepared {
   readonly head: number;
@@ -43,9 +40,14 @@ export async function prepared(size: number): Promise<Prepared> {
     models: { engine: 'sqlite', folder: models },
   });
   if (!whole) await projector.rebuild();
+  const head = await events.head();
+  const [last] = await events.readAll(head - 1, 1);
+  if (last === undefined) throw new Error('The log is empty');
+  // Audits have ended by then, and some of what they led to is still open.
+  const today = londonDate(last.metadata.recordedAt);
   return {
-    head: await events.head(),
-    sources: { models: projector.reader(), events, today: TODAY, hidesSmallNumbers: false },
+    head,
+    sources: { models: projector.reader(), events, today, hidesSmallNumbers: false },
     modelsFile: currentGeneration(models)?.file ?? '',
     folder,
     release: async () => {

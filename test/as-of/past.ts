@@ -113,7 +113,7 @@ function findingQuestions(day: string): Readonly<Record<string, Question<Finding
       sorted,
     },
     'off track': {
-      query: { all: {}, any: [{ status: 'off-track' }, { offTrackFrom: { to: day } }] },
+      query: { all: { mayBeLate: 'yes' }, any: [{ status: 'off-track' }, { offTrackFrom: { to: day } }] },
       holds: ({ status }) => status === 'off-track',
       sorted,
     },
@@ -149,7 +149,7 @@ function actionQuestions(day: string): Readonly<Record<string, Question<ActionDo
   return {
     all: { query: { all: {} }, holds: () => true, sorted },
     overdue: {
-      query: { all: { overdueFrom: { to: day } } },
+      query: { all: { mayBeLate: 'yes', overdueFrom: { to: day } } },
       holds: (action) => isOverdue(action, day),
       sorted,
     },

@@ -46,6 +46,8 @@ export interface FindingDocument extends Finding, Shown, Chronicled {
   readonly offTrackReasons: readonly Reason[];
   /** First day on which the date to look again at its impact has passed without a newer assessment. */
   readonly lookAgainFrom: PlainDate | null;
+  /** Whether it is late, or a day has been set on which it is, of whatever kind: it may come yet. */
+  readonly mayBeLate: 'yes' | null;
   /** Whether it, or any of its actions, rests in part on entries made up to illustrate. */
   readonly label: 'illustrative' | null;
   readonly actions: readonly ActionRef[];
@@ -67,6 +69,8 @@ export interface ActionDocument extends Action, Shown, Chronicled {
   /** The first day on which the answer that was asked for is late. */
   readonly unansweredFrom: PlainDate | null;
   readonly escalated: 'yes' | 'no';
+  /** Whether a day has been set on which it is late, of whatever kind: it may come yet. */
+  readonly mayBeLate: 'yes' | null;
   /** How many stints of ownership it has had. */
   readonly stints: number;
   /** The day of the last entry while all came in the order in which they took effect; null once one came late. */
@@ -127,20 +131,6 @@ export interface ChallengeDocument extends Challenge, Shown {
 /** Which indicators measure a finding or an action; kept apart, since either may be linked before the other changes. */
 export interface MeasuredDocument {
   readonly indicators: readonly IndicatorRef[];
-}
-
-/**
- * Counts behind every roll-up, kept as the register changes: how many findings or actions, under one heading, have a
- * status, and from which day time alone makes them late (off track for findings; overdue or stale for actions).
- */
-export interface CountDocument {
-  readonly of: 'finding' | 'action';
-  readonly by: 'all' | 'audit' | 'theme' | 'agency';
-  readonly value: string;
-  readonly status: string;
-  readonly lateFrom: PlainDate | null;
-  readonly late: 'off-track' | 'overdue' | 'stale' | null;
-  readonly total: number;
 }
 
 /** One entry of the trail, as people read it. What was redacted is not here. */
@@ -215,6 +205,7 @@ export const collections = [
       status: 'text',
       offTrackFrom: 'text',
       lookAgainFrom: 'text',
+      mayBeLate: 'text',
       recordedOn: 'text',
       label: 'text',
       changedAt: 'text',
@@ -229,6 +220,8 @@ export const collections = [
       ['audit', 'kind', 'number'],
       ['kind', 'status'],
       ['status', 'offTrackFrom'],
+      ['status'],
+      ['mayBeLate'],
       ['lookAgainFrom', ...since],
       ['recordedOn', ...since],
       ['label'],
@@ -247,6 +240,7 @@ export const collections = [
       staleFrom: 'text',
       unansweredFrom: 'text',
       escalated: 'text',
+      mayBeLate: 'text',
       changedAt: 'text',
       sincePosition: 'number',
       sinceDay: 'text',
@@ -256,6 +250,8 @@ export const collections = [
     },
     indexes: [
       ['ownerAgency', 'status', 'due'],
+      ['ownerAgency', 'due', 'overdueFrom', ...since],
+      ['mayBeLate'],
       ['status', 'due'],
       ['status', 'changedAt'],
       ['due', ...since],
@@ -326,20 +322,6 @@ export const collections = [
   stintCollection,
   /** Keyed by the finding. */
   { name: 'discussed', fields: {}, indexes: [] },
-  {
-    name: 'counts',
-    fields: {
-      of: 'text',
-      by: 'text',
-      value: 'text',
-      status: 'text',
-      lateFrom: 'text',
-      late: 'text',
-      total: 'number',
-    },
-    // All that a roll-up reads, in the order in which it groups: the index answers it alone.
-    indexes: [['of', 'by', 'value', 'status', 'late', 'lateFrom', 'total']],
-  },
   /** Keyed by the awaited item's stream. */
   { name: 'awaited', fields: {}, indexes: [] },
   {

@@ -1,11 +1,12 @@
 /** The board's position: how many areas for action have each impact status, and what needs the board. */
 import type { PlainDate } from '#domain/entry.js';
 import { impactStatuses, type ImpactStatus } from '#domain/impact/status.js';
-import type { CountDocument } from '#read-models/documents.js';
-import type { ReadStore, Where } from '#read-models/port.js';
+import type { Heading } from '#read-models/history/counted.js';
+import { Past } from '#read-models/history/past.js';
+import type { ReadStore } from '#read-models/port.js';
 import { inEitherTime } from './as-of/either-time.js';
 import { PastQuery } from './as-of/past-query.js';
-import { countsThen } from './as-of/position.js';
+import { countsThen, positionCounts } from './as-of/position.js';
 import { countsInSight, countsInSightThen } from './counted-in-sight.js';
 import { answers, type Sources } from './query.js';
 import { wholeReaders } from './scope.js';
@@ -27,7 +28,7 @@ export interface PositionRow {
 
 /** How many areas for action have a status under a heading, on the day that is asked for. */
 export interface StatusSum {
-  readonly by: CountDocument['by'];
+  readonly by: Heading;
   readonly value: string;
   readonly status: string;
   readonly total: number;
@@ -59,55 +60,14 @@ export interface PositionCounts {
 
 const order = Object.keys(impactStatuses) as readonly ImpactStatus[];
 
-/** The counts behind the roll-ups, on a day: before it has made them late, and since. */
-async function sumsOf(
-  models: ReadStore,
-  of: CountDocument['of'],
-  day: PlainDate,
-): Promise<readonly (StatusSum & { readonly late: string })[]> {
-  const notLate: Where = { all: { of }, any: [{ lateFrom: null }, { lateFrom: { above: day } }] };
-  const late: Where = { all: { of, lateFrom: { to: day } } };
-  const by = ['by', 'value', 'status', 'late'];
-  const [before, since] = await Promise.all([
-    models.group('counts', by, notLate, 'total'),
-    models.group('counts', by, late, 'total'),
+/** Today's counts are those of the end of today's London day, so far as it has come. */
+async function countsNow({ models, events, today }: Sources): Promise<PositionCounts> {
+  const [counts, agencies] = await Promise.all([
+    new Past({ models, events }, { onDay: today }).counts(),
+    models.group('agencies', ['key', 'name']),
   ]);
-  const read =
-    (isLate: boolean) =>
-    ({ by: values, total }: (typeof before)[number]) => {
-      const [heading, value = '', status = '', kind = ''] = values.map(String);
-      return { by: heading as CountDocument['by'], value, status, late: isLate ? kind : '', total };
-    };
-  return [...before.map(read(false)), ...since.map(read(true))];
-}
-
-async function countsNow(models: ReadStore, today: PlainDate): Promise<PositionCounts> {
-  const [findings, actions, strengths, illustrative, lookAgain, escalated, checkpoint, agencies] =
-    await Promise.all([
-      sumsOf(models, 'finding', today),
-      sumsOf(models, 'action', today),
-      models.count('findings', { all: { kind: 'strength' } }),
-      models.count('findings', { all: { label: 'illustrative' } }),
-      models.count('findings', { all: { lookAgainFrom: { to: today } } }),
-      models.count('actions', { all: { escalated: 'yes' } }),
-      models.checkpoint(),
-      models.group('agencies', ['key', 'name']),
-    ]);
-  const allActions = actions.filter(({ by }) => by === 'all');
-  const late = (kind: string) => sumOf(allActions.filter((row) => row.late === kind));
-  const having = (status: string) => sumOf(allActions.filter((row) => row.status === status));
-  return {
-    position: String(checkpoint),
-    sums: findings.map((sum) => (sum.late === 'off-track' ? { ...sum, status: 'off-track' } : sum)),
-    strengths,
-    illustrative,
-    needsTheBoard: {
-      ...{ overdue: late('overdue'), stale: late('stale'), lookAgain, escalated },
-      ...{ blocked: having('blocked'), declined: having('declined'), returned: having('returned') },
-      awaitingVerification: having('completed'),
-    },
-    agencyNames: new Map(agencies.map(({ by: [reference, name] }) => [String(reference), String(name)])),
-  };
+  const names = new Map(agencies.map(({ by: [reference, name] }) => [String(reference), String(name)]));
+  return positionCounts(counts, String(await models.checkpoint()), names);
 }
 
 function statusesOf(rows: readonly StatusSum[]): readonly StatusCount[] {
@@ -119,7 +79,7 @@ function statusesOf(rows: readonly StatusSum[]): readonly StatusCount[] {
 }
 
 function rowsUnder(
-  heading: CountDocument['by'],
+  heading: Heading,
   all: readonly StatusSum[],
   titles: ReadonlyMap<string, string>,
 ): readonly PositionRow[] {
@@ -171,7 +131,7 @@ async function positionOf(
 /** The position today, of all that the reader sees. */
 async function positionNow(sources: Sources): Promise<object> {
   const { models, sight, today } = sources;
-  const counts = sight.whole ? countsNow(models, today) : countsInSight(sources);
+  const counts = sight.whole ? countsNow(sources) : countsInSight(sources);
   return positionOf(await counts, models, today);
 }
 

@@ -88,14 +88,11 @@ export function pageOf({ limit, cursor }: PagedQuery, where: Where, sort?: strin
 }
 
 /** A status on a day: what stands, unless time alone has made it off track by then. */
-function havingStatus(status: ImpactStatus | undefined, day: PlainDate): Where['any'] {
-  if (status === undefined) return undefined;
+function havingStatus(status: ImpactStatus | undefined, day: PlainDate): Where {
+  if (status === undefined) return {};
   return status === 'off-track'
-    ? [{ status }, { offTrackFrom: { to: day } }]
-    : [
-        { status, offTrackFrom: null },
-        { status, offTrackFrom: { above: day } },
-      ];
+    ? { all: { mayBeLate: 'yes' }, any: [{ status }, { offTrackFrom: { to: day } }] }
+    : { all: { status }, any: [{ offTrackFrom: null }, { offTrackFrom: { above: day } }] };
 }
 
 /** Late on a day, or not late. */
@@ -106,8 +103,10 @@ export function lateBy(wanted: boolean | undefined, field: string, day: PlainDat
 
 /** Conditions on what documents and their versions say alike. */
 function findingConditions({ kind, status, lookAgain }: ListFindings, day: PlainDate): Where {
-  const any = both(havingStatus(status, day), lateBy(lookAgain, 'lookAgainFrom', day));
-  return { all: given({ kind }), ...(any === undefined ? {} : { any }) };
+  const having = havingStatus(status, day);
+  const any = both(having.any, lateBy(lookAgain, 'lookAgainFrom', day));
+  const late = lookAgain === true ? { mayBeLate: 'yes' } : {};
+  return { all: { ...given({ kind }), ...having.all, ...late }, ...(any === undefined ? {} : { any }) };
 }
 
 function actionConditions(query: ListActions, day: PlainDate): Where {
@@ -117,6 +116,7 @@ function actionConditions(query: ListActions, day: PlainDate): Where {
     lateBy(unanswered, 'unansweredFrom', day),
   );
   const all = given({
+    mayBeLate: [overdue, stale, unanswered].includes(true) ? 'yes' : undefined,
     status,
     escalated: escalated === undefined ? undefined : escalated ? 'yes' : 'no',
     due:

@@ -38,6 +38,7 @@ export function findingView(
     offTrackFrom: _f,
     offTrackReasons: _o,
     lookAgainFrom: _a,
+    mayBeLate: _m,
     number: _n,
     label: _l,
     ...shown
@@ -60,6 +61,7 @@ export function actionView(action: ActionDocument, day: PlainDate): object {
     overdueFrom: _o,
     staleFrom: _s,
     unansweredFrom,
+    mayBeLate: _m,
     stints: _t,
     inOrderUpTo: _u,
     escalated,

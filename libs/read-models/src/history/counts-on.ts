@@ -62,11 +62,13 @@ const AT_ONCE = 500;
 /** Up to so many items are looked at anew one by one. */
 const FEW = 2000;
 
-/** @param moment what is known, what has taken effect, and the day for which lateness is worked out */
+/** @param asOf what is known, what has taken effect, and the day for which lateness is worked out */
 export async function countsOn(
   models: ReadStore,
   { position, day, onDay }: AsOf & { readonly onDay: PlainDate },
 ): Promise<ReadonlyMap<string, number>> {
+  if (position === undefined && day === undefined && (await isKnownAfter(models, onDay)))
+    return countAll(models, {}, onDay);
   const counts = await talliesOn(models, day === undefined ? 'known' : 'effective', day ?? onDay);
   if (position === undefined) return counts;
   if (day !== undefined) {
@@ -83,6 +85,12 @@ export async function countsOn(
     await countAnew(models, counts, { present: { sincePosition: during }, past }, { position }, onDay);
   }
   return counts;
+}
+
+/** Whether anything became known after a day: a clock went wrong, and the log does not go back with it. */
+async function isKnownAfter(models: ReadStore, day: PlainDate): Promise<boolean> {
+  const after = { recordedAt: { from: startOfLondonDay(plusDays(day, 1)) } };
+  return (await models.count('trail', { all: after }, 1)) > 0;
 }
 
 /** Whether so much is newer that it is quicker to count everything that held as of then. */

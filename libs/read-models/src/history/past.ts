@@ -15,6 +15,7 @@ import { evolveIndicator, type Indicator, type IndicatorFact } from '#domain/ind
 import { evolveMeeting, type Meeting, type MeetingFact } from '#domain/meeting/facts.js';
 import { evolveNotice, type Notice, type NoticeFact } from '#domain/notice/notice.js';
 import { type AgencyRef, type AuditRef, type FindingRef, type Kind, streamOf } from '#domain/references.js';
+import { startOfLondonDay } from '#domain/time.js';
 import type { EventStore, RecordedEvent } from '#event-store/port.js';
 import type {
   ActionDocument,
@@ -34,11 +35,12 @@ import { noticeDocument } from '../projections/notices.js';
 import { challengeDocuments } from '../projections/meetings.js';
 import { countsOn } from './counts-on.js';
 import { type Walk, walkThen } from './lists.js';
+import { lastPositionBefore } from './positions.js';
 import { hitsAfter, type Place, readPlace, type RegisterQuery, writePlace } from './register.js';
 import { isStillSo, stintsThen } from './stints-then.js';
 import { type FindingContent, notChronicled } from './versions.js';
 
-export { lastPositionBefore } from './positions.js';
+export { lastPositionBefore };
 export { pageOfStints } from './stints-then.js';
 export { pageOfList } from './lists.js';
 
@@ -69,11 +71,13 @@ export class Past {
     readonly time: TimeAsked,
   ) {}
 
+  /** Conditions may say `mayBeLate`, beside which kind of lateness is meant: it is looked at where it tells. */
   findings(page: PageAsked<FindingDocument>): Promise<Page<FindingDocument>> {
     const read = (item: string, links: Partial<Links>) => this.findingWith(item, links);
     return this.page({ present: 'findings', past: 'findingVersions' }, page, read);
   }
 
+  /** The same of actions. */
   actions(page: PageAsked<ActionDocument>): Promise<Page<ActionDocument>> {
     return this.page({ present: 'actions', past: 'actionVersions' }, page, (item) => this.action(item));
   }
@@ -174,6 +178,12 @@ export class Past {
     return countsOn(this.sources.models, this.time);
   }
 
+  /** Whether something was recorded, on an earlier day than the one asked about, that is not to be known. */
+  private async isAhead(): Promise<boolean> {
+    const { position = Infinity, onDay } = this.time;
+    return position < (await lastPositionBefore(this.sources.models, startOfLondonDay(onDay)));
+  }
+
   private walk<T extends Shown & { readonly reference: string }>(
     collection: Parameters<typeof walkThen>[1],
     read: (reference: string) => Promise<T | undefined>,
@@ -184,10 +194,13 @@ export class Past {
 
   private async page<T>(
     kind: Parameters<typeof hitsAfter>[1],
-    { limit, cursor, accepts = () => true, ...query }: PageAsked<T>,
+    { limit, cursor, accepts = () => true, ...asked }: PageAsked<T>,
     read: (item: string, links: Partial<Links>) => Promise<T | undefined>,
   ): Promise<Page<T>> {
-    const question = { ...kind, ...query, ...this.time };
+    const question = { ...kind, ...asked, ...this.time };
+    const { mayBeLate, ...others } = asked.all;
+    const tells = mayBeLate !== undefined && !(await this.isAhead());
+    const query = tells ? asked : { ...asked, all: others };
     let after = cursor === undefined ? undefined : readPlace(question, cursor);
     const items: T[] = [];
     for (;;) {

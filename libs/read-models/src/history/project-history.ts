@@ -35,7 +35,14 @@ import {
   type Pointing,
   type Timeline,
 } from './timeline.js';
-import { type ActionContent, type FindingContent, LOG_ORDER, type Version } from './versions.js';
+import {
+  type ActionContent,
+  type ActionVersion,
+  type FindingContent,
+  type FindingVersion,
+  LOG_ORDER,
+  mayBeLate,
+} from './versions.js';
 
 /** What one event brings, and what is needed to follow it up. */
 interface Following {
@@ -77,7 +84,7 @@ async function followAction(
 ): Promise<Bearing> {
   const action = await documents.get('actions', reference);
   if (action === undefined) return 'none';
-  const keeping = keepingActions(documents, tallies);
+  const keeping = keepingActions(documents, tallies, cause);
   const was = before && actionContent(before);
   const is = actionContent(action);
   if (day !== undefined && action.settledUpTo !== null && (before === undefined || isLast(before))) {
@@ -145,7 +152,7 @@ async function followFinding(
   const finding = await documents.get('findings', reference);
   if (finding === undefined) return undefined;
   const around = await aroundFinding(documents, finding);
-  const keeping = keepingFindings(documents, tallies);
+  const keeping = keepingFindings(documents, tallies, cause);
   const { actions } = around;
   const bearsOnParts = said === undefined || bearing === 'parts';
   const content = bearsOnParts
@@ -282,29 +289,44 @@ function tokensOfThemes(themes: readonly string[]): readonly string[] {
   return themes.map((theme) => `theme:${theme}`);
 }
 
-function keepingActions(documents: Documents, tallies: Unsettled['tallies']): Keeping<ActionContent> {
-  return {
-    ...rowsIn(documents, 'actionVersions'),
-    tallies,
-    counted: (_, content) => countedAction(content),
-  };
+function keepingActions(
+  documents: Documents,
+  tallies: Unsettled['tallies'],
+  cause: Cause,
+): Keeping<ActionContent> {
+  const counted = (_: string, content: ActionContent) => countedAction(content);
+  return { ...rowsIn<ActionVersion>(documents, 'actionVersions', cause), tallies, counted };
 }
 
-function keepingFindings(documents: Documents, tallies: Unsettled['tallies']): Keeping<FindingContent> {
-  return { ...rowsIn(documents, 'findingVersions'), tallies, counted: countedFinding };
+function keepingFindings(
+  documents: Documents,
+  tallies: Unsettled['tallies'],
+  cause: Cause,
+): Keeping<FindingContent> {
+  const rows = rowsIn<FindingVersion>(documents, 'findingVersions', cause);
+  return { ...rows, tallies, counted: countedFinding };
 }
 
 /** Rows are numbered in the order in which they become past. */
-function rowsIn(documents: Documents, collection: 'findingVersions' | 'actionVersions') {
+function rowsIn<R extends FindingVersion | ActionVersion>(
+  documents: Documents,
+  collection: 'findingVersions' | 'actionVersions',
+  { knownOn }: Cause,
+) {
+  const marked = (row: R): R => {
+    // It was looked at up to the day on which it ended in the log, and as of any day before the one on which it did.
+    const upTo = [knownOn, row.liveTo, row.toDay ?? ''].sort().at(-1);
+    return mayBeLate(row, upTo) === null ? row : { ...row, mayBeLate: 'yes' };
+  };
   return {
-    async add(row: Version<object>): Promise<number> {
+    async add(row: R): Promise<number> {
       const rows = ((await documents.get('versionCounts', collection))?.rows ?? 0) + 1;
       documents.put('versionCounts', collection, { rows });
-      documents.put(collection, rows, row);
+      documents.put(collection, rows, marked(row));
       return rows;
     },
-    replace(key: number, row: Version<object>): void {
-      documents.put(collection, key, row);
+    replace(key: number, row: R): void {
+      documents.put(collection, key, marked(row));
     },
   };
 }

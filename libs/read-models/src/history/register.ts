@@ -70,12 +70,13 @@ async function* everCandidates(
   for (;;) {
     const key = { ...references, ...(last === undefined ? {} : { above: last }) };
     const all = { ever: { has: ever }, ...(Object.keys(key).length === 0 ? {} : { key }) };
-    const { items } = await models.find<{ reference: string }>(present, {
+    const { items } = await models.find<{ key: string }>(present, {
       where: { all },
       limit: CANDIDATES,
+      only: [],
     });
-    if (items.length > 0) yield items.map(({ reference }) => reference);
-    last = items.at(-1)?.reference;
+    if (items.length > 0) yield items.map(({ key: item }) => item);
+    last = items.at(-1)?.key;
     if (items.length < CANDIDATES) return;
   }
 }

@@ -115,9 +115,34 @@ export interface Holds {
 }
 
 /** A row of the past. What is null or empty is left out of it. */
-export type Version<C> = Partial<C> & Holds & { readonly item: string };
+export type Version<C> = Partial<C> &
+  Holds & {
+    readonly item: string;
+    /** Where a day on which the item is late came while the row held. */
+    readonly mayBeLate?: 'yes';
+  };
 export type FindingVersion = Version<FindingContent>;
 export type ActionVersion = Version<ActionContent>;
+
+/** What makes an action or a finding late, of whatever kind. */
+interface Late
+  extends
+    Partial<Pick<ActionContent, 'overdueFrom' | 'staleFrom' | 'unansweredFrom'>>,
+    Partial<Pick<FindingContent, 'offTrackFrom' | 'lookAgainFrom'>> {
+  readonly status?: string | null;
+}
+
+/**
+ * Whether an item that says so can be late. A register of what is late is walked along this mark: few have it, while
+ * nearly all that ever was has a day on which it would have been late.
+ * @param upTo the last day on which it is looked at; a document says what it says until something else comes
+ */
+export function mayBeLate(late: Late, upTo: PlainDate = NO_DAY): 'yes' | null {
+  const { overdueFrom, staleFrom, unansweredFrom, offTrackFrom, lookAgainFrom } = late;
+  const days = [overdueFrom, staleFrom, unansweredFrom, offTrackFrom, lookAgainFrom];
+  const comes = days.some((day) => typeof day === 'string' && day <= upTo);
+  return comes || late.status === 'off-track' ? 'yes' : null;
+}
 
 /** Conditions that the row of an item's past meets that held as of then, if the document itself did not hold yet. */
 export function pastHolding({ position, day = LOG_ORDER }: AsOf): Where & { readonly all: Conditions } {
@@ -177,9 +202,11 @@ export const historyCollections = [
       offTrackFrom: 'text',
       lookAgainFrom: 'text',
       recordedOn: 'text',
+      mayBeLate: 'text',
     },
     indexes: [
       ['item', ...then, 'toPosition', 'status', 'offTrackFrom'],
+      ['mayBeLate', 'item', ...then, 'status', 'offTrackFrom'],
       ['status', 'item', ...then],
       changedSince,
       ['recordedOn', ...then],
@@ -198,12 +225,15 @@ export const historyCollections = [
       staleFrom: 'text',
       unansweredFrom: 'text',
       escalated: 'text',
+      mayBeLate: 'text',
     },
     indexes: [
       ['item', ...then, 'toPosition', 'status', 'overdueFrom'],
       ['status', 'item', ...then],
       changedSince,
       ['due', ...then],
+      ['ownerAgency', 'due', ...then],
+      ['mayBeLate', 'item', ...then, 'overdueFrom'],
       ['overdueFrom', ...then],
       ['staleFrom', ...then],
       ['escalated', ...then],

@@ -4,7 +4,7 @@ import type { Action } from '#domain/action/facts.js';
 import { overdueFrom, staleFrom, unansweredFrom } from '#domain/action/standing.js';
 import { type AgencyRef, type FindingRef, parentOf } from '#domain/references.js';
 import type { ActionDocument, Shown } from '../documents.js';
-import { chronicleAfter, type Chronicled } from '../history/versions.js';
+import { chronicleAfter, type Chronicled, mayBeLate } from '../history/versions.js';
 import { pointToFinding, withOrWithout } from './pointers.js';
 import { shownBy, stateAfter, type Step } from './step.js';
 import { projectStints, type Tenure } from './stints.js';
@@ -56,11 +56,15 @@ export function agenciesOf({ owner, sponsor, contributors, formerOwners }: Actio
 
 /** The document with all that follows from the action. */
 export function settledAction(document: ActionDocument): ActionDocument {
-  return {
-    ...document,
+  const late = {
     overdueFrom: overdueFrom(document),
     staleFrom: staleFrom(document),
     unansweredFrom: unansweredFrom(document),
+  };
+  return {
+    ...document,
+    ...late,
+    mayBeLate: mayBeLate(late),
     escalated: document.escalation === null ? 'no' : 'yes',
     agencies: agenciesOf(document),
   };
@@ -83,6 +87,7 @@ export function actionDocument(
     staleFrom: null,
     unansweredFrom: null,
     escalated: 'no',
+    mayBeLate: null,
     agencies: [],
   };
 }

@@ -5,7 +5,7 @@ import { evolveFinding, type Finding } from '#domain/finding/facts.js';
 import { type Repeat, standingOf } from '#domain/impact/status.js';
 import { type FindingRef, streamOf } from '#domain/references.js';
 import type { FindingDocument, Shown } from '../documents.js';
-import { chronicleAfter, type Chronicled } from '../history/versions.js';
+import { chronicleAfter, type Chronicled, mayBeLate } from '../history/versions.js';
 import { agenciesOf } from './actions.js';
 import { addToAudit, type FindingPointers, pointToFinding, takeUpAwaited } from './pointers.js';
 import type { Documents } from './session.js';
@@ -30,8 +30,9 @@ export function settledFinding(document: FindingDocument, actions: readonly Acti
   const owners = [...new Set(actions.map(({ owner }) => owner.agency))];
   const agencies = [...new Set(actions.flatMap(agenciesOf))];
   const label = document.illustrative || actions.some((one) => one.illustrative) ? 'illustrative' : null;
-  if (document.kind === 'strength') return { ...document, label, owners, agencies };
-  return { ...document, ...standingOf(document, actions, document.repeats), label, owners, agencies };
+  const standing = document.kind === 'strength' ? {} : standingOf(document, actions, document.repeats);
+  const settled: FindingDocument = { ...document, ...standing, label, owners, agencies };
+  return { ...settled, mayBeLate: mayBeLate(settled) };
 }
 
 export function findingDocument(
@@ -51,6 +52,7 @@ export function findingDocument(
     offTrackFrom: null,
     offTrackReasons: [],
     lookAgainFrom: lookAgainFrom(finding),
+    mayBeLate: null,
     label: null,
     actions,
     notices,

@@ -142,24 +142,6 @@ describe('An agency’s document', () => {
   });
 });
 
-describe('Counts', () => {
-  it('follow a finding from one status to the next, and leave no empty row', async () => {
-    const { documents } = await after([F2, thread.recorded()], [A1, thread.assigned()]);
-    const counts = documents('counts').map(({ of, by, value, status, lateFrom, late, total }) =>
-      [of, by, value, status, lateFrom, late, total].join(' '),
-    );
-    expect(counts.sort()).toEqual([
-      'action agency city-gp-practice assigned 2015-04-01 overdue 1',
-      'action all  assigned 2015-04-01 overdue 1',
-      'action audit CP1415 assigned 2015-04-01 overdue 1',
-      'finding agency city-gp-practice in-hand 2015-04-01 off-track 1',
-      'finding all  in-hand 2015-04-01 off-track 1',
-      'finding audit CP1415 in-hand 2015-04-01 off-track 1',
-      'finding theme partnership working in-hand 2015-04-01 off-track 1',
-    ]);
-  });
-});
-
 describe('The trail', () => {
   it('shows who did what when, and by which words it is found', async () => {
     const { get } = await after([A1, thread.assigned()], [A1, thread.accepted]);

@@ -7,7 +7,6 @@ import type {
   AwaitedDocument,
   ChallengeDocument,
   CollectionName,
-  CountDocument,
   DiscussedDocument,
   FindingDocument,
   IndicatorDocument,
@@ -36,7 +35,6 @@ export interface DocumentOf extends Record<CollectionName, object> {
   readonly measured: MeasuredDocument;
   readonly stints: StintDocument;
   readonly discussed: DiscussedDocument;
-  readonly counts: CountDocument;
   readonly awaited: AwaitedDocument;
   readonly trail: TrailDocument;
   readonly findingVersions: FindingVersion;

@@ -6,7 +6,6 @@
 import type { Action } from '#domain/action/facts.js';
 import { settledAction } from './actions.js';
 import { streamOf } from '#domain/references.js';
-import { recountAction, recountFinding } from './counts.js';
 import { settledFinding } from './findings.js';
 import { settledIndicator, unsettleIndicators } from './indicators.js';
 import type { Documents } from './session.js';
@@ -19,7 +18,6 @@ export async function settle(documents: Documents, unsettled: Unsettled): Promis
     if (document === undefined) continue;
     const now = settledAction(document);
     documents.put('actions', reference, now);
-    await recountAction(documents, before, now);
     await unsettleIndicators(documents, unsettled, streamOf('action', reference), [before, now]);
   }
   for (const [reference, before] of findings) {
@@ -32,7 +30,6 @@ export async function settle(documents: Documents, unsettled: Unsettled): Promis
     }
     const now = settledFinding(document, answering);
     documents.put('findings', reference, now);
-    await recountFinding(documents, before, now);
     await unsettleIndicators(documents, unsettled, streamOf('finding', reference), [before, now]);
   }
   for (const reference of indicators) await settledIndicator(documents, reference);

@@ -1,4 +1,4 @@
-/** What the board's position was made of at a time in the past. */
+/** What the board's position is made of, by the counts of a time. */
 import { readName, type Total } from '#read-models/history/counted.js';
 import type { Past } from '#read-models/history/past.js';
 import type { ReadStore } from '#read-models/port.js';
@@ -6,6 +6,22 @@ import type { PositionCounts, StatusSum } from '../position.js';
 
 export async function countsThen(past: Past, models: ReadStore): Promise<PositionCounts> {
   const counts = await past.counts();
+  const agencyNames = new Map<string, string>();
+  for (const name of counts.keys()) {
+    const { heading, value = '' } = readName(name) ?? {};
+    if (heading !== 'agency' || agencyNames.has(value)) continue;
+    const then = await past.agency(value);
+    if (then !== undefined) agencyNames.set(value, then.name);
+  }
+  return positionCounts(counts, String(past.time.position ?? (await models.checkpoint())), agencyNames);
+}
+
+/** @param counts by what is counted: see `counted` */
+export function positionCounts(
+  counts: ReadonlyMap<string, number>,
+  position: string,
+  agencyNames: ReadonlyMap<string, string>,
+): PositionCounts {
   const total = (what: Total): number => counts.get(what) ?? 0;
   const sums: StatusSum[] = [];
   for (const [name, count] of counts) {
@@ -13,13 +29,8 @@ export async function countsThen(past: Past, models: ReadStore): Promise<Positio
     if (read !== undefined)
       sums.push({ by: read.heading, value: read.value, status: read.status, total: count });
   }
-  const agencyNames = new Map<string, string>();
-  for (const agency of new Set(sums.filter(({ by }) => by === 'agency').map(({ value }) => value))) {
-    const then = await past.agency(agency);
-    if (then !== undefined) agencyNames.set(agency, then.name);
-  }
   return {
-    position: String(past.time.position ?? (await models.checkpoint())),
+    position,
     sums,
     strengths: total('strength'),
     illustrative: total('illustrative'),

@@ -7,6 +7,7 @@ import { PAGE, type PagedQuery, type Sources } from '../query.js';
 import type { Sight } from '../sight.js';
 import { actionView, findingView, impactOf } from '../views.js';
 import { refusePastOrder } from './lists.js';
+import { given } from '../conditions.js';
 import { each, namesThen } from './named.js';
 
 /** What both registers are narrowed and sorted by. */
@@ -90,11 +91,14 @@ export async function actionsThen(
   sources: Sources,
   { finding, owner, conditions: { all = {}, any }, ...rest }: ActionsAsked,
 ): Promise<object> {
+  // In another order, an owner's actions are walked along an index of it.
+  const byOwner =
+    rest.sort === undefined || rest.sort === 'reference' ? owner && `agency:${owner}` : undefined;
   const page = await past.actions({
     ...asked(query, rest),
-    all: { ...all, ...(owner === undefined ? {} : { ownerAgency: owner }) },
+    all: { ...all, ...given({ ownerAgency: owner }) },
     ...(any === undefined ? {} : { any }),
-    ...everBy(sources.sight, finding && `finding:${finding}`, owner && `agency:${owner}`),
+    ...everBy(sources.sight, finding && `finding:${finding}`, byOwner),
     accepts: (action) =>
       sources.sight.sees('actions', action) &&
       (finding === undefined || action.findingRefs.includes(finding)) &&
