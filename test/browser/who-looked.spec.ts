@@ -17,7 +17,7 @@ it('The coordinator narrows it to one finding, on a narrow phone without scripts
   await page.getByRole('button', { name: 'Filter' }).click();
   const main = page.getByRole('main');
   expect(await main.textContent()).toMatch(/viewed\s+finding CP1415\.F1/);
-  expect(await main.textContent()).not.toContain('agency city-gp-practice');
+  expect(await main.textContent()).not.toContain('agency City GP practice');
   expect(await overhangOf(page)).toBe(0);
   await page.getByRole('link', { name: 'finding CP1415.F1' }).first().click();
   expect(await page.getByRole('heading', { level: 1 }).textContent()).toContain('CP1415.F1');
@@ -26,7 +26,7 @@ it('The coordinator narrows it to one finding, on a narrow phone without scripts
 it('A lead reads who looked at their agency, not from where, and nothing of what others read', async () => {
   const page = await stage.visitors.sitDown(stage.server, { as: 'gpLead' }, '/me/access-log');
   const main = page.getByRole('main');
-  expect(await main.textContent()).toMatch(/viewed\s+agency city-gp-practice/);
+  expect(await main.textContent()).toMatch(/viewed\s+agency City GP practice/);
   expect(await main.textContent()).not.toMatch(/CP1415\.F1\b(?!\.)|127\.0\.0\.1|by the API/);
   expect(await barriersOn(page)).toEqual([]);
   await page.goto('/access-log');

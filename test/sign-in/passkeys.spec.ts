@@ -2,7 +2,7 @@
 import { Authenticator, type Otherwise } from '#identity/passkeys/contract/authenticator.js';
 import { usualWeb } from '#server/settings/web.js';
 import { seedOf, TestServer } from '../api/running-server.js';
-import { makeAccount, type Made, PASSPHRASE, signedIn } from './accounts.js';
+import { codeOf, keyOn, makeAccount, type Made, PASSPHRASE, signedIn } from './accounts.js';
 import { PostOffice } from './post-office.js';
 import { Visitor } from './visitor.js';
 
@@ -197,6 +197,16 @@ it('What is no answer is refused at the form, however often, and in the end slow
     headers: { 'Sec-Fetch-Site': 'cross-site' },
   });
   expect(elsewhere.status).toBe(403);
+});
+
+it('A new app and new recovery codes are told by e-mail too', async () => {
+  const visitor = await signedIn(server, await somebody(), '/me');
+  const page = await visitor.open('/me/second-factor');
+  await visitor.send({ ...current, code: codeOf(keyOn(page), now) }, '/me/second-factor');
+  expect((await post.next()).letter).toContain('Your second factor for Golden Thread was changed');
+  await visitor.open('/me/recovery-codes');
+  await visitor.send(current, '/me/recovery-codes');
+  expect((await post.next()).letter).toContain('Your recovery codes for Golden Thread were changed');
 });
 
 it('Without an address that browsers take passkeys for, nothing of them is offered', async () => {

@@ -244,6 +244,13 @@ describe('A way back', () => {
   });
 });
 
+it('Whoever typed while their session ended is offered the provider too, and not a passphrase alone', async () => {
+  const visitor = new Visitor(server.url);
+  await visitor.post('/actions/CP1415.F2.A1/report-progress', { note: 'We attended both' });
+  expect(visitor.words).toContain('what you typed is kept');
+  expect(visitor.form('/sign-in/provider').hidden['_carried']).toContain('We attended both');
+});
+
 it('A provider that does not answer is said at the form, which still takes a passphrase', async () => {
   const gone = { ...server.running.service.settings.web.oidc, issuer: new URL('http://127.0.0.1:1') };
   const other = await TestServer.start(undefined, undefined, {

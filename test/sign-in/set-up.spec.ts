@@ -117,6 +117,14 @@ describe('An invitation', () => {
     expect((await visitor.ask('GET', '/api/me')).status).toBe(401);
   });
 
+  it('stands on no page that it opens, which may be printed', async () => {
+    const visitor = new Visitor(server.url);
+    const invitation = await invited({ role: 'board-member' });
+    await visitor.open(invitation);
+    expect(visitor.words).toContain('Welcome, Lena Ward');
+    expect(visitor.html).not.toContain(invitation);
+  });
+
   it('opens nothing while the account is suspended', async () => {
     const invitation = await invited({ role: 'board-member' });
     await server.given('/api/accounts/lena.ward/suspend-account', { reason: 'Left' }, 'administrator');

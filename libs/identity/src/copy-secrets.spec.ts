@@ -2,7 +2,7 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { type Engine, engineHere, startEngine, startsWithin } from '../../../test/mongodb/engine.js';
-import { copySecrets } from './copy-secrets.js';
+import { copySecrets, SecretsInUse } from './copy-secrets.js';
 import { type Identity, identityOver } from './identity.js';
 import { Authenticator } from './passkeys/contract/authenticator.js';
 import { theSecrets } from './secrets/contract/the-secrets.js';
@@ -59,6 +59,43 @@ describe('Secrets that are copied', () => {
     expect(await after.passkeys.listOf('ann')).toEqual([]);
     expect(await after.passphrases.check('ann', good)).toBe(false);
     expect(await after.tokens.bearerOf(token)).toBeUndefined();
+    await target.close();
+  });
+
+  it('are not written over those of a target that somebody uses by now, or that set itself up', async () => {
+    const before = over(secrets.store);
+    await before.passphrases.set('ann', good, { name: 'Ann' });
+    await withPasskey(before);
+    const target = elsewhere('target');
+    await copySecrets(secrets.store, target);
+    const live = over(target);
+    const changed = 'seven calm otters dancing';
+    await live.passphrases.set('ann', changed, { name: 'Ann' });
+    await expect(copySecrets(secrets.store, target)).rejects.toThrow(SecretsInUse);
+    expect(await live.passphrases.check('ann', changed)).toBe(true);
+    const other = elsewhere('other');
+    await over(other).names.setEmail('ben', 'ben@city.example');
+    await expect(copySecrets(secrets.store, other)).rejects.toThrow(SecretsInUse);
+    expect(await over(other).passkeys.listOf('ann')).toEqual([]);
+    await target.close();
+    await other.close();
+  });
+
+  it('go on where a copy was interrupted', async () => {
+    const before = over(secrets.store);
+    await before.names.setEmail('ann', 'ann@city.example');
+    await before.passphrases.set('ann', good, { name: 'Ann' });
+    const target = elsewhere('target');
+    let writes = 0;
+    const failing: SecretStore = Object.create(target, {
+      put: {
+        value: (...what: Parameters<SecretStore['put']>) =>
+          ++writes > 2 ? Promise.reject(new Error('No space left')) : target.put(...what),
+      },
+    }) as SecretStore;
+    await expect(copySecrets(secrets.store, failing)).rejects.toThrow('No space left');
+    expect(await over(target).names.emailOf('ann')).toBe('ann@city.example');
+    expect(await copySecrets(secrets.store, target)).toEqual({ secrets: 2, changed: 1 });
     await target.close();
   });
 

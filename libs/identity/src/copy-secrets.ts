@@ -6,6 +6,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { passkeys } from './passkeys/passkeys.js';
 import { passphrases } from './passphrases/passphrases.js';
 import { factors } from './second-factor.js';
+import { printOf } from './secret-value.js';
 import type { Collection, SecretDocument, SecretStore } from './secrets/port.js';
 import { names } from './sign-in-names.js';
 import { tokens } from './tokens/tokens.js';
@@ -17,12 +18,32 @@ export interface CopiedSecrets {
   readonly changed: number;
 }
 
+/** The target holds secrets that no copy left there: somebody has set theirs up there, or changed or used them. */
+export class SecretsInUse extends Error {
+  override readonly name = 'SecretsInUse';
+}
+
+/** What a copy left at the target, so that the next one knows whether anybody has changed it since. */
+interface CopyDocument {
+  /** Of all that it left; null while it is under way, so that one that was interrupted may be run again. */
+  readonly print: string | null;
+}
+const copies: Collection<CopyDocument> = { name: 'copies', indexes: [] };
+const LAST = 'last';
+
 /**
  * Makes the target hold of these what the source holds. What the source has no more is taken away, so that a factor or a
  * passphrase that was removed does not live on in the copy.
+ * @throws SecretsInUse when the target is neither empty nor as the last copy left it; nothing was written
  * @throws SecretsUnavailable
  */
 export async function copySecrets(from: SecretStore, to: SecretStore): Promise<CopiedSecrets> {
+  const last = (await to.get(copies, LAST))?.document;
+  const isUnderWay = last?.print === null;
+  const before = await printOfAll(to);
+  if (!isUnderWay && before !== undefined && before !== last?.print)
+    throw new SecretsInUse('The target has secrets that are not as a copy left them: it is in use.');
+  await to.put(copies, LAST, { print: null });
   const copied = [
     await copyCollection(from, to, names),
     await copyCollection(from, to, passphrases),
@@ -30,10 +51,24 @@ export async function copySecrets(from: SecretStore, to: SecretStore): Promise<C
     await copyCollection(from, to, passkeys),
     await copyCollection(from, to, tokens),
   ];
+  await to.put(copies, LAST, { print: (await printOfAll(to)) ?? '' });
   return {
     secrets: copied.reduce((sum, { secrets }) => sum + secrets, 0),
     changed: copied.reduce((sum, { changed }) => sum + changed, 0),
   };
+}
+
+/** Of all that is copied; undefined where there is none of it. */
+async function printOfAll(store: SecretStore): Promise<string | undefined> {
+  const all = [
+    await store.all(names),
+    await store.all(passphrases),
+    await store.all(factors),
+    await store.all(passkeys),
+    await store.all(tokens),
+  ];
+  if (all.every((held) => held.length === 0)) return undefined;
+  return printOf(JSON.stringify(all.map((held) => held.map(({ key, document }) => [key, document]))));
 }
 
 async function copyCollection<D extends SecretDocument>(

@@ -4,7 +4,7 @@ import { resolve } from 'node:path';
 import { MongoError } from 'mongodb';
 import { acquireFolderLock } from '#event-store/sqlite/lock.js';
 import { copyFiles, type CopiedFiles } from '#evidence/copy/copy-files.js';
-import { copySecrets, type CopiedSecrets } from '#identity/copy-secrets.js';
+import { copySecrets, type CopiedSecrets, SecretsInUse } from '#identity/copy-secrets.js';
 import { exits, Stop } from '#server/failure.js';
 import { planOf } from '#server/service/service.js';
 import { openEvidence, openSecrets } from '#server/service/shared.js';
@@ -81,7 +81,7 @@ export async function copyEvidence({ from, to }: Places, bar: Bar): Promise<Copi
   }
 }
 
-/** @throws Stop when the source has none, SecretsUnavailable */
+/** @throws Stop when the source has none or the target is in use by now, SecretsUnavailable */
 export async function copyTheSecrets({ from, to }: Places): Promise<CopiedSecrets> {
   await using opened = new AsyncDisposableStack();
   if (from.readStore.engine === 'sqlite' && !existsSync(planOf(from.folder).secrets))
@@ -91,7 +91,13 @@ export async function copyTheSecrets({ from, to }: Places): Promise<CopiedSecret
     opened.defer(() => store.close());
     return store;
   };
-  return await copySecrets(await open(from), await open(to));
+  try {
+    return await copySecrets(await open(from), await open(to));
+  } catch (error) {
+    if (!(error instanceof SecretsInUse)) throw error;
+    const what = `${error.message} None of them was changed; the log and the evidence are copied.`;
+    throw new Stop(exits.refused, what, { cause: error });
+  }
 }
 
 function onSqlite(log: string): string | undefined {

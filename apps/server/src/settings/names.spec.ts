@@ -7,6 +7,12 @@ import { readSettings } from './settings.js';
 
 const page = readFileSync(join(import.meta.dirname, '../../../../docs/settings.md'), 'utf8');
 
+/** Names of ours, and whatever else is read from the environment by its name. */
+const namesIn = (code: string): readonly string[] => [
+  ...(code.match(/\bGOLDEN_THREAD_[A-Z_]*/g) ?? []),
+  ...[...code.matchAll(/(?:environment|process\.env)(?:\.|\[')([A-Z_]+)/g)].map(([, name = '']) => name),
+];
+
 describe('The table of settings', () => {
   it('has every setting once, and no other', () => {
     const told = page
@@ -14,6 +20,20 @@ describe('The table of settings', () => {
       .filter((line) => line.startsWith('| `'))
       .flatMap((line) => [...(line.split('|')[1] ?? '').matchAll(/`([A-Z_]+)`/g)].map(([, name]) => name));
     expect(told.toSorted()).toEqual([...settingNames].sort());
+  });
+
+  it('leaves out none that any part of the code reads', () => {
+    const root = join(import.meta.dirname, '../../../..');
+    const read = ['apps', 'libs', 'bin'].flatMap((folder) =>
+      readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
+        .filter(({ name }) => /(?<!\.(?:spec|contract))\.(ts|js)$/.test(name))
+        .flatMap(({ parentPath, name }) => namesIn(readFileSync(join(parentPath, name), 'utf8'))),
+    );
+    expect(read.length).toBeGreaterThan(settingNames.length);
+    // What ends in a line is the beginning of several.
+    const isTold = (name: string) =>
+      settingNames.some((one) => one === name || (name.endsWith('_') && one.startsWith(name)));
+    expect(read.filter((name) => !isTold(name))).toEqual([]);
   });
 
   it('has no setting that nothing reads', () => {

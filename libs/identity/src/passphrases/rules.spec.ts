@@ -5,7 +5,7 @@ const ann = { name: 'Margaret O’Leary-Smith', email: 'm.oleary@example.org' };
 
 describe('A passphrase', () => {
   it.each([
-    'correct horse battery staple',
+    'crooked horse bottle stapler',
     'four tired badgers singing',
     'Zwölf Boxkämpfer jagen Viktor',
     '馬鹿は死ななきゃ治らないと言うけれども',
@@ -43,6 +43,8 @@ describe('A passphrase', () => {
     'aaaaaaaabbbbbbbb',
     'abababababababab',
     '!!!!!!!!!!!!!!!!!!!!',
+    'Correct horse, battery staple!',
+    'the quick brown fox jumps over the lazy dog',
   ])('that would be guessed first is refused: “%s”', async (passphrase) => {
     expect(await problemWith(passphrase, ann)).toBe('common');
   });

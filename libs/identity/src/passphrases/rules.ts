@@ -76,11 +76,21 @@ function unitOf(text: string): string {
   return text.slice(0, `${text}${text}`.indexOf(text, 1));
 }
 
+/** Those that texts about passphrases give as examples: the first long ones that are tried. */
+const examples: ReadonlySet<string> = new Set(
+  [
+    ...['correct horse battery staple', 'correct battery horse staple', 'correct battery staple horse'],
+    ...['the quick brown fox jumps over the lazy dog', 'my voice is my passport verify me', 'open sesame'],
+    ...['lorem ipsum dolor sit amet', 'to be or not to be that is the question', 'may the force be with you'],
+    ...['coffee train fish', 'this is a passphrase', 'this is my passphrase', 'this is my password'],
+  ].map(bareOf),
+);
+
 /** Whether it is a common password, one again and again, or two of them put together. */
 async function isCommon(bare: string): Promise<boolean> {
   const common = await commonPasswords();
   const unit = unitOf(bare);
-  if (common.has(unit)) return true;
+  if (common.has(unit) || examples.has(unit)) return true;
   for (let at = 1; at < unit.length; at++)
     if (common.has(unit.slice(0, at)) && common.has(unit.slice(at))) return true;
   return false;

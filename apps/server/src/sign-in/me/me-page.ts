@@ -2,6 +2,7 @@
 import { NotFound } from '#application/problems.js';
 import type { Form, Page } from '../../web/frame/page.js';
 import { siteOf } from '../passkeys/site.js';
+import { agencyNamesFor } from '../../web/registers/filters.js';
 import { ownSession } from './own-session.js';
 
 const me: Page = {
@@ -21,6 +22,7 @@ const me: Page = {
     return {
       ...{ account, email, passphraseSetAt, isFactorOn, codesLeft, here: id },
       isPasskeyPossible: siteOf(visit.service, visit.request) !== undefined,
+      names: await agencyNamesFor(visit),
       passkeys: await passkeys.listOf(account),
       capacities: visit.principal.caller.capacities,
       sessions: await sessions.listOf(account),

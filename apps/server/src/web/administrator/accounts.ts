@@ -18,12 +18,22 @@ const list: Page = {
       visit.ask<AccountsListed>(ListAccounts, { limit: '200' }),
       agenciesOf(visit),
     ]);
-    return { accounts, names: agencies.names, steps: stepsOf(accounts, Object.keys(agencies.names).length) };
+    const people = Object.fromEntries(accounts.items.map(({ reference, name }) => [reference, name]));
+    return {
+      accounts,
+      people,
+      names: agencies.names,
+      steps: stepsOf(accounts, Object.keys(agencies.names).length),
+    };
   },
 };
 
 interface AccountsListed {
-  readonly items: readonly { readonly holds: readonly { readonly role: Role }[] }[];
+  readonly items: readonly {
+    readonly reference: string;
+    readonly name: string;
+    readonly holds: readonly { readonly role: Role }[];
+  }[];
 }
 
 /** What an administrator does before anybody can work; none once all of it is done. */
@@ -49,14 +59,26 @@ function stepsOf({ items }: AccountsListed, agencies: number): readonly object[]
   return steps.every(({ isDone }) => isDone) ? [] : steps;
 }
 
+interface Named {
+  readonly name: string;
+}
+interface Deputising {
+  readonly deputyships: readonly { readonly insteadOf: string }[];
+}
+
 const one: Page = {
   path: '/accounts/:reference',
   view: 'administrator/account.njk',
   load: async (visit) => {
     const reference = visit.params['reference'] ?? '';
-    const account = await visit.ask(GetAccount, {}, reference);
+    const account = await visit.ask<Deputising>(GetAccount, {}, reference);
     const email = await visit.service.identity.names.emailOf(reference);
-    return { account, email, names: (await agenciesOf(visit)).names };
+    const leads = new Set(account.deputyships.map(({ insteadOf }) => insteadOf));
+    const people = await Promise.all(
+      [...leads].map(async (lead) => [lead, (await visit.ask<Named>(GetAccount, {}, lead)).name] as const),
+    );
+    const names = (await agenciesOf(visit)).names;
+    return { account, email, names, people: Object.fromEntries(people) };
   },
 };
 

@@ -1,5 +1,5 @@
 /** Draws a page: what the template needs beside its own content, on every page alike. */
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import type { Caller } from '#application/permissions/caller.js';
 import { nonceOf } from '../../http/protection.js';
@@ -32,6 +32,11 @@ function nameplateOf({ name, capacities }: Caller): object {
   };
 }
 
+/** What stands on paper: never the secret of a link, which whoever finds the paper could use. */
+function printable({ url, params }: FastifyRequest): string {
+  return typeof params === 'object' && params !== null && 'secret' in params ? '' : url;
+}
+
 /** Sends a page. Browsers keep no copy of it: it may hold what only this person may read. */
 export function draw(reply: FastifyReply, view: string, content: object): void {
   const { request } = reply;
@@ -42,7 +47,7 @@ export function draw(reply: FastifyReply, view: string, content: object): void {
     ...content,
     ...(said === undefined ? {} : { said }),
     path: request.url.split('?')[0],
-    address: request.url,
+    address: printable(request),
     cspNonce: nonceOf(reply),
     /** Makes the forms on this page be carried out once. */
     key: randomUUID(),

@@ -50,6 +50,11 @@ export async function agenciesOf(visit: Visit): Promise<AgenciesNamed> {
   };
 }
 
+/** What agencies are called, for whoever may act as anything: nobody else is told. */
+export async function agencyNamesFor(visit: Visit): Promise<AgenciesNamed['names']> {
+  return visit.principal.caller.capacities.length === 0 ? {} : (await agenciesOf(visit)).names;
+}
+
 /** Undefined where there are too many to choose from, or the visitor does not read audits. */
 export async function auditOptions(visit: Visit): Promise<readonly Choice[] | undefined> {
   if (!visit.is(...wholeReaders)) return undefined;

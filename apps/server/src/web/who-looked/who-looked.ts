@@ -1,7 +1,7 @@
 /** Who looked at what: all of it for the coordinator and inspectors, and for everybody what concerns them. */
 import { listAccess, listAccessToMine, readsTheAccessLog } from '../../access-log/asked.js';
 import type { Page } from '../frame/page.js';
-import { filtered, optionsOf, type Filter } from '../registers/filters.js';
+import { agencyNamesFor, filtered, optionsOf, type Filter } from '../registers/filters.js';
 
 const period: readonly Filter[] = [
   { name: 'from', label: 'From', as: 'date' },
@@ -41,10 +41,12 @@ export const whoLookedPages: readonly Page[] = [
   {
     path: '/access-log',
     view: 'who-looked/all.njk',
-    load: (visit) =>
-      filtered(visit, filters, () =>
+    load: async (visit) => {
+      const page = await filtered(visit, filters, () =>
         listAccess(visit.service, visit.principal.caller, filledIn(visit.query)),
-      ),
+      );
+      return { ...page, names: await agencyNamesFor(visit) };
+    },
   },
   {
     path: '/me/access-log',
@@ -54,7 +56,7 @@ export const whoLookedPages: readonly Page[] = [
       const page = await filtered(visit, period, () =>
         listAccessToMine(visit.service, caller, filledIn(visit.query)),
       );
-      return { ...page, mayReadAll: readsTheAccessLog(caller) };
+      return { ...page, names: await agencyNamesFor(visit), mayReadAll: readsTheAccessLog(caller) };
     },
   },
 ];
