@@ -4,13 +4,12 @@
  */
 import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { readOperatorToken } from '#server/service/operator.js';
 import { planOf } from '#server/service/service.js';
 import { agencyRefs, themes } from './generate/words.js';
 import { Random } from './generate/random.js';
 import { writeLog } from './generate/write-log.js';
 import { report, type Row } from './harness.js';
-import { caughtUp, end, run, server, url } from './serving.js';
+import { caughtUp, end, run, server, tokenFor, url, type Who } from './serving.js';
 import { sizeAsked } from './sizes.js';
 
 const LIMIT_MS = 50;
@@ -22,8 +21,6 @@ const events = sizeAsked(100_000);
 const kept = process.argv.indexOf('--keep');
 const keptIn = kept < 0 ? undefined : process.argv[kept + 1];
 const folder = keptIn === undefined ? mkdtempSync(resolve('bench-')) : join(resolve(keptIn), String(events));
-
-type Who = 'coordinator' | 'board-member' | 'inspector' | 'agency-lead';
 
 /** What an address is made of. */
 interface Items {
@@ -140,21 +137,6 @@ async function get<A>(token: string, path: string): Promise<A> {
   return (await answer.json()) as A;
 }
 
-async function tokenFor(role: Who): Promise<string> {
-  const answer = await fetch(`${url}/api/operations/create-token`, {
-    method: 'POST',
-    headers: {
-      Authorization: `Bearer ${readOperatorToken(folder) ?? ''}`,
-      'Content-Type': 'application/json',
-    },
-    body: JSON.stringify({
-      ...{ id: `a.${role}`, name: `A. ${role}`, role },
-      ...(role === 'agency-lead' ? { agency: 'city-police' } : {}),
-    }),
-  });
-  return ((await answer.json()) as { readonly token: string }).token;
-}
-
 async function give(token: string, path: string, body: object): Promise<void> {
   const answer = await fetch(url + path, {
     method: 'POST',
@@ -194,7 +176,7 @@ async function referencesOf(token: string, kind: string): Promise<readonly strin
 async function measured(): Promise<readonly Row[]> {
   const tokens = new Map<Who, string>();
   for (const role of ['coordinator', 'board-member', 'inspector', 'agency-lead'] as const)
-    tokens.set(role, await tokenFor(role));
+    tokens.set(role, await tokenFor(folder, role));
   const board = tokens.get('board-member') ?? '';
   const [any = ''] = await referencesOf(board, 'findings');
   await addWhatIsRead(tokens.get('coordinator') ?? '', any);

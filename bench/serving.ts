@@ -52,3 +52,22 @@ async function hasCaughtUp(folder: string): Promise<boolean> {
   const isNoted = clock.day === londonDate(new Date().toISOString());
   return isNoted && projections.rebuilding === undefined && String(projections.checkpoint) === events.head;
 }
+
+/** As whom pages are asked for. */
+export type Who = 'coordinator' | 'board-member' | 'inspector' | 'agency-lead';
+
+/** A token of somebody in this role; a lead is that of the police. */
+export async function tokenFor(folder: string, role: Who): Promise<string> {
+  const answer = await fetch(`${url}/api/operations/create-token`, {
+    method: 'POST',
+    headers: {
+      Authorization: `Bearer ${readOperatorToken(folder) ?? ''}`,
+      'Content-Type': 'application/json',
+    },
+    body: JSON.stringify({
+      ...{ id: `a.${role}`, name: `A. ${role}`, role },
+      ...(role === 'agency-lead' ? { agency: 'city-police' } : {}),
+    }),
+  });
+  return ((await answer.json()) as { readonly token: string }).token;
+}

@@ -187,3 +187,11 @@ it.each(['/position?knownOn=2015-02-30', '/findings/LAC1415.F1?asAt=soon', '/fin
     expect(await barriersOn(page)).toEqual([]);
   },
 );
+
+it('What changed since a time of which nothing is on record is asked again, beside the form', async () => {
+  const page = await stage.visitors.sitDown(stage.server, { as: 'boardMember' }, '/changes?from=2014-01-01');
+  expect(await page.getByRole('main').textContent()).toContain(
+    'Nothing is on record of a time before 1 December 2014',
+  );
+  expect(await page.getByLabel('From').inputValue()).toBe('2014-01-01');
+});
