@@ -54,6 +54,22 @@ describe('Read models', () => {
       { numRuns: 25 },
     );
   });
+
+  it('are all among those that are compared: each comes to hold something', async () => {
+    const filled = new Set<string>();
+    // The same histories every time.
+    for (const history of fc.sample(draws, { seed: 4, numRuns: 4 }))
+      await inFolder(async (folder) => {
+        const { clock, effective } = new PassingTime();
+        const events = openSqliteEventStore({ file: join(folder, 'events.db'), upcasters: {}, clock });
+        const random = new RandomHistory(events, effective);
+        for (const draw of history) await random.play(draw);
+        const { all } = await rebuilt(events, join(folder, 'rebuilt.db'));
+        for (const [name, documents] of Object.entries(all)) if (documents.length > 0) filled.add(name);
+        await events.close();
+      });
+    expect([...filled].sort()).toEqual(collections.map(({ name }) => name).sort());
+  });
 });
 
 async function follow(events: EventStore, file: string, sizes: readonly number[]): Promise<Held> {

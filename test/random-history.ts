@@ -13,9 +13,10 @@ import { decisions, evolveFinding, impactRatings, relations } from '#domain/find
 import { type Evolve, fold } from '#domain/fold.js';
 import { decideNotice, evolveNotice } from '#domain/notice/notice.js';
 import type { Outcome, Situation } from '#domain/outcome.js';
-import { plusDays } from '#domain/time.js';
+import { isPlainDate, plusDays } from '#domain/time.js';
 import type { EventStore, RecordedEvent } from '#event-store/port.js';
 import { governance } from './random-governance.js';
+import { rest } from './random-rest.js';
 import { nobodyMerged } from './thread.js';
 
 export const agencies = ['city-police', 'city-csc', 'city-gp-practice'];
@@ -297,9 +298,11 @@ const commandsByName = {
   correct: (d: Deciding) =>
     amend(d, (history, entry) => {
       const texts = Object.entries(entry.data).filter(([, value]) => typeof value === 'string');
-      const field = texts[d.next() % Math.max(1, texts.length)]?.[0];
-      if (field === undefined) return undefined;
-      const corrected = { [field]: `put right ${d.next()}` };
+      const found = texts[d.next() % Math.max(1, texts.length)];
+      if (found === undefined) return undefined;
+      const [field, before] = found as [string, string];
+      const pick = d.next();
+      const corrected = { [field]: isPlainDate(before) ? plusDays(before, pick % 60) : `put right ${pick}` };
       const command = { entry: entry.id, corrected, reason, agreedBy: 'the chair' };
       return decideAmendment.correctEntry(history, command, () => undefined);
     }),
@@ -322,6 +325,7 @@ const commandsByName = {
       return decideAmendment.redactText(history, { entry: entry.id, field, reason, agreedBy: 'the chair' });
     }),
   ...governance,
+  ...rest,
 } satisfies Record<string, (deciding: Deciding) => Decided>;
 
 const commandNames = Object.keys(commandsByName) as (keyof typeof commandsByName)[];
@@ -331,7 +335,8 @@ function amend(
   decide: (history: readonly Entry[], entry: Entry) => Outcome<Fact> | undefined,
 ): Decided {
   const stream = history.stream(next());
-  if (stream === undefined) return undefined;
+  // What an account could do is never rewritten.
+  if (stream === undefined || stream.startsWith('account-')) return undefined;
   const entries = history.entries(stream);
   const entry = entries[next() % entries.length];
   const outcome = entry && decide(entries, entry);

@@ -1,4 +1,7 @@
 /** What every rule of the domain has in common: a code for programs and a sentence for people. */
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { accountRules } from './account/rules.js';
 import { independenceRules } from './action/independence.js';
 import { noticedRules } from './action/noticed.js';
 import { actionRules } from './action/rules.js';
@@ -14,6 +17,7 @@ import { noticeRules } from './notice/notice.js';
 import { kebabCase, refuse, type Rule } from './outcome.js';
 
 const sets = {
+  accountRules,
   actionRules,
   agencyRules,
   amendmentRules,
@@ -29,7 +33,23 @@ const sets = {
 };
 const rules = Object.values(sets).flatMap((set) => Object.entries<Rule>(set));
 
+const here = import.meta.dirname;
+const sources = (ending: string) =>
+  globSync(`**/*${ending}`, { cwd: here }).map((file) => readFileSync(join(here, file), 'utf8'));
+
 describe('The rules of the domain', () => {
+  it('are all here, and a test of each set says that every one of them has been broken', () => {
+    const defined = sources('.ts').flatMap((text) =>
+      [...text.matchAll(/^export const (\w+) = defineRules\(/gm)].map(([, name]) => name),
+    );
+    expect(defined.sort()).toEqual(Object.keys(sets).sort());
+    const broken = sources('.spec.ts').filter((text) => text.includes('expect(rulesBroken).toEqual('));
+    for (const name of defined)
+      expect([
+        name,
+        broken.some((text) => text.includes(`Object.values(${name})`) || text.includes(`${name} as rules`)),
+      ]).toEqual([name, true]);
+  });
   it('each have a code of their own, in whichever set they are', () => {
     const codes = rules.map(([, { code }]) => code);
     expect(codes.filter((code, at) => codes.indexOf(code) !== at)).toEqual([]);
