@@ -44,6 +44,28 @@ describe('Importing over HTTP', () => {
     expect(again.body['counts']).toEqual({ rows: 39, recorded: 0, alreadyRecorded: 39, bad: 0 });
   });
 
+  it('takes a file with headings of its own, as it is said to, and says what of that cannot be', async () => {
+    const files: Files = [['old.csv', 'Id,Agency=name,Sort,Notes\nnorth-school,North School,school,ours']];
+    const said = (...pairs: readonly string[]) =>
+      new URLSearchParams([
+        ['command', 'register-agency'],
+        ...pairs.map((pair) => ['column', pair]),
+      ]).toString();
+    const wrong = await upload(files, 'coordinator', {
+      path: `/api/import?${said('Id=reference', 'Id=name', 'Sort', 'Notes=nothing')}`,
+    });
+    expect(wrong.status).toBe(400);
+    expect(JSON.stringify(wrong.body['errors'])).toMatch(
+      /said twice.*expected Heading=column.*no column “nothing”/,
+    );
+    const understood = said('Id=reference', 'Agency=name=name', 'Sort=kind', 'Notes=');
+    const { body } = await upload(files, 'coordinator', { path: `/api/import?${understood}` });
+    expect(body).toMatchObject({ ok: true, counts: { recorded: 1 } });
+    const head = await server.running.service.events.head();
+    const agency = await server.get(`/api/agencies/north-school?after=${head}`);
+    expect(agency.body).toMatchObject({ name: 'North School' });
+  });
+
   it('names every cell that is wrong, and records none of the rows', async () => {
     const before = await agencies();
     const files = register('register-agency,sound,Sound,school', 'register-agency,NOT SMALL,Name,school');

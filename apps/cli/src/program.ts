@@ -1,5 +1,6 @@
 /** The command line: every command with its options, help and examples. */
 import { Command } from 'commander';
+import type { ImportOptions } from './commands/import.js';
 import type { Person } from '#domain/entry.js';
 import { version } from '#server/version.js';
 import { addAccounts } from './accounts.js';
@@ -52,10 +53,21 @@ function addExchange(program: Command): void {
     program,
     'import <files...>',
     'import CSV files as commands: all rows or, if any cell is wrong, none; the same row is recorded once',
-    ['import --dry-run findings.csv', 'import examples/city-of-london-2014-15/[1-4]-*.csv'],
+    [
+      'import --dry-run findings.csv',
+      'import --command assign-action --column "Date due=due" --column "Notes=" tracker.csv',
+      'import examples/city-of-london-2014-15/[1-4]-*.csv',
+    ],
   )
     .option('--dry-run', 'say what would be done and what is wrong; write nothing')
-    .action(async (files: string[], options: CommonOptions & { readonly dryRun?: boolean }) => {
+    .option(
+      '--column <heading=column>',
+      'which of our columns a heading is, as often as needed; “Heading=” leaves it out',
+      (said: string, before: readonly string[]) => [...before, said],
+      [],
+    )
+    .option('--command <name>', 'what each row does, where no column says it')
+    .action(async (files: string[], options: ImportOptions & CommonOptions) => {
       const { importCommand } = await import('./commands/import.js');
       await importCommand(settingsOf(options), files, options);
     });

@@ -9,17 +9,23 @@ import { atWork } from '../folder/workplace.js';
 import { withBar } from '../output/bar.js';
 import { print, type OutputOptions } from '../output/print.js';
 
+export interface ImportOptions {
+  readonly dryRun?: boolean;
+  readonly column?: readonly string[];
+  readonly command?: string;
+}
+
 export async function importCommand(
   settings: Settings,
   paths: readonly string[],
-  { dryRun = false, ...output }: OutputOptions & { readonly dryRun?: boolean },
+  { dryRun = false, column = [], command, ...output }: OutputOptions & ImportOptions,
 ): Promise<void> {
   const files = await Promise.all(
     paths.map(async (path) => ({ name: basename(path), bytes: await readFile(path) })),
   );
   await atWork(settings, async (workplace) => {
     const report = await withBar((bar) =>
-      workplace.importFiles(files, dryRun, ({ phase, done, total }) => {
+      workplace.importFiles(files, { dryRun, columns: column, command }, ({ phase, done, total }) => {
         bar.show(phase === 'checking' ? 'Checking' : 'Recording', done, total);
       }),
     );

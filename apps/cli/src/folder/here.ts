@@ -6,6 +6,7 @@ import { PersonPart } from '#application/commands/command.js';
 import { accountCommands } from '#application/definitions/account.js';
 import { readInput } from '#application/fields/read.js';
 import { NotFound } from '#application/problems.js';
+import { understandingOf } from '#exchange/import/understanding.js';
 import { AppModule } from '#server/app.module.js';
 import { Invitation, invite, type LinkMade, reset, ResetAsked } from '#server/service/account-links.js';
 import { importInto } from '#server/service/importing.js';
@@ -28,8 +29,11 @@ export async function openHere(settings: Settings): Promise<Workplace> {
       abortOnError: false,
     });
     return {
-      importFiles: (files, dryRun, onProgress) =>
-        importInto(service, app.get(CommandBus), { files, caller: operator.caller, dryRun, onProgress }),
+      importFiles: (files, { dryRun, ...said }, onProgress) =>
+        importInto(service, app.get(CommandBus), {
+          ...{ files, dryRun, onProgress },
+          ...{ caller: operator.caller, understood: understandingOf(said) },
+        }),
       async rebuild(onProgress) {
         await projector.rebuild(onProgress);
         return String(projector.checkpoint());

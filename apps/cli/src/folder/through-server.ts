@@ -10,7 +10,7 @@ import { PROGRESS_TYPE, type ProgressLine } from '#server/http/progress.js';
 import type { Problem } from '#server/http/problems.js';
 import type { LinkMade } from '#server/service/account-links.js';
 import { readOperatorToken } from '#server/service/operator.js';
-import type { AccountLink, RebuildProgress, Workplace } from './workplace.js';
+import type { AccountLink, HowToImport, RebuildProgress, Workplace } from './workplace.js';
 
 export class ThroughServer implements Workplace {
   readonly server: string;
@@ -31,12 +31,17 @@ export class ThroughServer implements Workplace {
 
   async importFiles(
     files: readonly ImportFile[],
-    dryRun: boolean,
+    { dryRun, columns, command }: HowToImport,
     onProgress: (progress: ImportProgress) => void,
   ): Promise<ImportReport> {
     const form = new FormData();
     for (const { name, bytes } of files) form.append('file', new Blob([Buffer.from(bytes)]), name);
-    return (await this.long(`/api/import?dryRun=${dryRun}`, form, (progress) => {
+    const query = new URLSearchParams([
+      ['dryRun', String(dryRun)],
+      ...columns.map((said) => ['column', said] as [string, string]),
+      ...(command === undefined ? [] : [['command', command] as [string, string]]),
+    ]);
+    return (await this.long(`/api/import?${query.toString()}`, form, (progress) => {
       onProgress(progress as ImportProgress);
     })) as ImportReport;
   }

@@ -2,6 +2,7 @@
 import type { Instant, Person } from '#domain/entry.js';
 import { FolderInUse, readHolder } from '#event-store/sqlite/lock.js';
 import type { ImportFile, ImportProgress, ImportReport } from '#exchange/import/report.js';
+import type { SaidOfColumns } from '#exchange/import/understanding.js';
 import type { TokenRecord } from '#identity/tokens/tokens.js';
 import type { Settings } from '#server/settings/settings.js';
 import { openHere } from './here.js';
@@ -19,12 +20,17 @@ export interface AccountLink {
   readonly expiresAt: Instant;
 }
 
+/** Whether anything is written, and how the files are understood. */
+export interface HowToImport extends SaidOfColumns {
+  readonly dryRun: boolean;
+}
+
 export interface Workplace {
   /** Address of the server that does the work; absent when it is done here. */
   readonly server?: string;
   importFiles(
     files: readonly ImportFile[],
-    dryRun: boolean,
+    how: HowToImport,
     onProgress: (progress: ImportProgress) => void,
   ): Promise<ImportReport>;
   /** Builds the read models anew; the position that they have taken in. */

@@ -20,6 +20,7 @@ import { otherRoutes } from '#application/permissions/other-routes.js';
 import { InvalidInput, NotAllowed } from '#application/problems.js';
 import { FileTooLarge } from '#evidence/port.js';
 import type { ImportFile, ImportProgress, ImportReport } from '#exchange/import/report.js';
+import { understandingOf, type SaidOfColumns } from '#exchange/import/understanding.js';
 import { importInto } from '../service/importing.js';
 import { SERVICE } from '../service/token.js';
 import type { Service } from '../service/service.js';
@@ -71,7 +72,13 @@ export class ImportReportBody {
   unjudged!: object[];
 }
 
-type Upload = FastifyRequest<{ Querystring: { dryRun?: string } }>;
+type Upload = FastifyRequest<{
+  Querystring: {
+    readonly dryRun?: string;
+    readonly column?: string | readonly string[];
+    readonly command?: string | readonly string[];
+  };
+}>;
 
 @ApiTags('import')
 @ApiBearerAuth()
@@ -105,6 +112,20 @@ export class ImportRoute {
     enum: ['true', 'false'],
     description: 'Says what would be done and what is wrong; writes nothing',
   })
+  @ApiQuery({
+    name: 'column',
+    required: false,
+    isArray: true,
+    type: String,
+    example: ['Date due=due'],
+    description: 'Which of our columns a heading is, as Heading=column; Heading= leaves its column out',
+  })
+  @ApiQuery({
+    name: 'command',
+    required: false,
+    type: String,
+    description: 'What each row does, where no column says it',
+  })
   @ApiProduces('application/json', PROGRESS_TYPE)
   @ApiResponse({ status: 200, description: 'Recorded, or would be.', type: ImportReportBody })
   @ApiResponse({
@@ -132,10 +153,12 @@ export class ImportRoute {
     if (capacityIn(caller, otherRoutes['POST /api/import'].may) === undefined)
       throw new NotAllowed('Importing is for a coordinator to do.');
     const dryRun = dryRunOf(request);
+    const understood = understandingOf(saidIn(request));
     const files = await filesOf(request);
     const work = (onProgress?: (progress: ImportProgress) => void) =>
       importInto(this.service, this.bus, {
         files,
+        understood,
         caller,
         dryRun,
         ...(onProgress === undefined ? {} : { onProgress }),
@@ -157,6 +180,12 @@ export class ImportRoute {
 for (const decorate of problems(400, 401, 403, 413, 415, 503)) {
   const property = Object.getOwnPropertyDescriptor(ImportRoute.prototype, 'take');
   if (property !== undefined) decorate(ImportRoute.prototype, 'take', property);
+}
+
+function saidIn({ query: { column = [], command } }: Upload): SaidOfColumns {
+  if (command !== undefined && typeof command !== 'string')
+    throw new InvalidInput([{ field: 'command', message: 'Expected one command.' }]);
+  return { columns: typeof column === 'string' ? [column] : column, command };
 }
 
 function problemFrom({ dryRun, counts, problems: errors, unjudged }: ImportReport): object {
