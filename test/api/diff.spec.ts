@@ -59,7 +59,24 @@ describe('What changed between two times', () => {
     await act(`${A2}/reassign`, { to: { ...owner, person: 'Lena Ward' }, reason: 'Dr Osei retires' });
     await act(`${A2}/reassign`, { to: { agency: 'city-police' }, reason: 'A better fit' });
     const brought = { to: '2015-05-31', reason: 'Asked for by the board' };
-    const last = await act(`${A2}/change-due-date`, brought, 'boardMember');
+    await act(`${A2}/change-due-date`, brought, 'boardMember');
+    const iro = '/api/indicators/IRO-VISITS';
+    const definition = { title: 'Seen', numerator: 'seen', denominator: 'all', unit: 'percent', target: 80 };
+    await act('/api/indicators', {
+      ...{ reference: 'IRO-VISITS', ...definition, direction: 'higher', frequency: 'yearly' },
+    });
+    await act(`${iro}/record-reading`, { period: '2012/13', numerator: 9, denominator: 18 });
+    const asked = { about: 'CP1415.F1', to: 'city-police', question: 'By when?', due: '2015-04-20' };
+    await act('/api/meetings/2015-01-20/raise-challenge', asked, 'boardMember');
+    on('2015-04-12');
+    const reason = 'One was counted twice';
+    await act(`${iro}/correct-reading`, { period: '2012/13', numerator: 8, denominator: 17, reason });
+    await act(`${iro}/change-target`, { to: 90, appliesFrom: '2013-04-01', reason: 'The national standard' });
+    await act(`${iro}/record-reading`, { period: '2013/14', value: 61.1 });
+    const C1 = { challenge: 'C1' };
+    await act('/api/meetings/2015-01-20/answer-challenge', { ...C1, answer: 'By May' }, 'policeLead');
+    const closed = { ...C1, outcome: 'Enough' };
+    const last = await act('/api/meetings/2015-01-20/close-challenge', closed, 'boardMember');
     await server.get(`/api/position?after=${last}`);
   });
   afterAll(() => server.remove());
@@ -111,6 +128,43 @@ describe('What changed between two times', () => {
       'A2 was handed over from Dr Osei, City GP practice to Lena Ward, City GP practice: Dr Osei retires.',
       'A2 was handed over from Lena Ward, City GP practice to City Police: A better fit.',
     ]);
+  });
+
+  it('tells of indicators and of challenges, too', async () => {
+    const of = async (query: string) => {
+      const { body } = await server.get(`/api/diff?${query}`);
+      return [body['indicators'], body['challenges']];
+    };
+    const indicator = { reference: 'IRO-VISITS', title: 'Seen' };
+    const challenge = { reference: '2015-01-20.C1', title: 'To City Police, about CP1415.F1' };
+    expect(await of('from=2015-04-09&to=2015-04-10')).toEqual([
+      [
+        {
+          ...indicator,
+          sentences: [
+            'It is a new indicator: higher is better.',
+            'It was read for 2012/13: 50% (9 of 18), against a target of 80%.',
+          ],
+        },
+      ],
+      [{ ...challenge, sentences: ['B. Member asked, for an answer by 20 April 2015: By when?'] }],
+    ]);
+    const later = [
+      [
+        {
+          ...indicator,
+          sentences: [
+            'Its target is 90% for periods from 1 April 2013.',
+            'Its reading for 2012/13 was put right from 50% (9 of 18) to 47.1% (8 of 17).',
+            'It was read for 2013/14: 61.1%, against a target of 90%.',
+          ],
+        },
+      ],
+      [{ ...challenge, sentences: ['P. Constable answered: By May.', 'B. Member closed it: Enough.'] }],
+    ];
+    expect(await of('from=2015-04-11&to=2015-04-12')).toEqual(later);
+    expect(await of('from=2015-04-11&to=2015-04-12&by=effective')).toEqual(later);
+    expect(await of('from=2015-03-11&to=2015-03-20')).toEqual([[], []]);
   });
 
   it('counts the statuses at both times, and says which times they are', async () => {

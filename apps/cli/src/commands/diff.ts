@@ -22,7 +22,8 @@ export async function diffCommand(
     let diff = (await reading.ask(GetDiff, asked)) as Diff;
     while (diff.next !== undefined) {
       const more = (await reading.ask(GetDiff, { ...asked, cursor: diff.next })) as Diff;
-      diff = { ...more, audits: joined(diff.audits, more.audits) };
+      const { indicators, challenges } = diff;
+      diff = { ...more, indicators, challenges, audits: joined(diff.audits, more.audits) };
     }
     print(output, diff, () => inWords(diff, from, to));
   } finally {
@@ -38,7 +39,7 @@ function joined(one: Diff['audits'], other: Diff['audits']): Diff['audits'] {
   return [...one.slice(0, -1), { ...last, findings: [...last.findings, ...first.findings] }, ...rest];
 }
 
-function inWords({ statuses, audits }: Diff, from: string, to: string): string {
+function inWords({ statuses, audits, indicators, challenges }: Diff, from: string, to: string): string {
   const moved = statuses.filter(({ before, after }) => before !== after);
   return [
     `What changed from ${from} to ${to}`,
@@ -57,5 +58,16 @@ function inWords({ statuses, audits }: Diff, from: string, to: string): string {
         ...finding.changes.map(({ sentence }) => `    ${sentence}`),
       ]),
     ]),
+    ...others('Indicators', indicators),
+    ...others('Challenges', challenges),
   ].join('\n');
+}
+
+function others(heading: string, items: Diff['indicators']): readonly string[] {
+  if (items.length === 0) return [];
+  const told = items.flatMap(({ reference, title, sentences }) => [
+    `  ${reference} ${title}`,
+    ...sentences.map((sentence) => `    ${sentence}`),
+  ]);
+  return ['', heading, ...told];
 }

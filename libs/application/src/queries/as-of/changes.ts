@@ -179,7 +179,7 @@ function becoming({ status, completion, verifiedBy, returns, lastNote, supersede
 }
 
 /** What a list has more than it had. */
-function added<T>(before: readonly T[] = [], after: readonly T[]): readonly T[] {
+export function added<T>(before: readonly T[] = [], after: readonly T[]): readonly T[] {
   const known = new Set(before.map((one) => JSON.stringify(one)));
   return after.filter((one) => !known.has(JSON.stringify(one)));
 }
@@ -204,7 +204,7 @@ function because(reasons: readonly Reason[], finding: string, day: PlainDate): s
 }
 
 /** A text as the end of a sentence. */
-function ended(text: string): string {
+export function ended(text: string): string {
   const trimmed = text.trim();
   return /[.!?…]$/.test(trimmed) ? trimmed : `${trimmed}.`;
 }

@@ -12,6 +12,7 @@ import { countsInSightThen } from '../counted-in-sight.js';
 import { answers, Query, type Sources } from '../query.js';
 import { wholeReaders } from '../scope.js';
 import { type Change, changesOfFinding } from './changes.js';
+import { changedChallenges, changedIndicators, type ChangedItem } from './other-changes.js';
 import { timeAsked, toldOf, type PastTime } from './time.js';
 
 const TIME = /^(?:\d{4}-\d{2}-\d{2}|\d{4}-\d{2}-\d{2}T[\d:.]{5,12}Z|\d{1,16}|meeting:[a-z0-9-]{1,60})$/;
@@ -61,6 +62,9 @@ export interface Diff {
   readonly to: object;
   readonly statuses: readonly StatusChange[];
   readonly audits: readonly ChangedAudit[];
+  /** Both are on the first page alone. */
+  readonly indicators: readonly ChangedItem[];
+  readonly challenges: readonly ChangedItem[];
   readonly next?: string;
 }
 
@@ -145,6 +149,8 @@ async function diff(query: GetDiff, sources: Sources): Promise<Diff> {
     to: toldOf(to),
     statuses: await statusesBetween(before, after, sources),
     audits: await byAudit(findings, sources),
+    indicators: cursor === '' ? await changedIndicators(before, after, sources) : [],
+    challenges: cursor === '' ? await changedChallenges(before, after, sources) : [],
     ...(next === undefined ? {} : { next }),
   };
 }
@@ -173,7 +179,8 @@ export const diffQueries = [
   answers({
     query: GetDiff,
     path: 'diff',
-    summary: 'What changed between two dates or meetings, by audit and finding, in sentences',
+    summary:
+      'What changed between two dates or meetings, by audit and finding, indicator and challenge, in sentences',
     may: wholeReaders,
     answer: diff,
   }),

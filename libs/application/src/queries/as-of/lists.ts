@@ -37,7 +37,7 @@ const isLate = (wanted: boolean | undefined, from: string | null, day: string): 
   wanted === undefined || wanted === (from !== null && from <= day);
 
 /** Only what the reader may see now as well: an agency that was named by mistake learns nothing from the past. */
-async function isSeenNow(
+export async function isSeenNow(
   { models, sight }: Sources,
   collection: 'audits' | 'indicators' | 'notices' | 'challenges',
   reference: string,
@@ -122,7 +122,11 @@ export async function indicatorThen(reference: string, past: Past, sources: Sour
 }
 
 /** Whether it concerned then, and concerns now, what the reader may see. */
-async function seesIndicator(indicator: IndicatorDocument, past: Past, sources: Sources): Promise<boolean> {
+export async function seesIndicator(
+  indicator: IndicatorDocument,
+  past: Past,
+  sources: Sources,
+): Promise<boolean> {
   const { sight } = sources;
   if (sight.whole) return true;
   if (!(await isSeenNow(sources, 'indicators', indicator.reference))) return false;

@@ -8,6 +8,7 @@ import { counted, type Listed } from './lists.js';
 /** In the order of the thread, in the words that people read. */
 const kinds: Partial<Record<DomainFact['type'], string>> = {
   FindingRecorded: 'Findings recorded',
+  FindingLinkedToEarlier: 'Findings linked to earlier ones',
   DecisionRecorded: 'Decisions',
   ActionAssigned: 'Actions assigned',
   ActionDeclined: 'Actions declined',
@@ -17,13 +18,20 @@ const kinds: Partial<Record<DomainFact['type'], string>> = {
   CompletionReturned: 'Completions returned',
   CompletionVerified: 'Completions verified',
   ActionCancelled: 'Actions cancelled',
+  ActionSuperseded: 'Actions superseded',
+  ActionReopened: 'Actions reopened',
   ActionEscalated: 'Escalations',
   EscalationResolved: 'Escalations resolved',
   ImpactAssessed: 'Judgements of impact',
   RepeatJudged: 'Repetitions judged',
   FindingClosed: 'Findings closed',
+  FindingReopened: 'Findings reopened',
   ReadingRecorded: 'Indicator readings',
+  ReadingCorrected: 'Indicator readings put right',
+  TargetChanged: 'Targets changed',
+  ChallengeRaised: 'Challenges raised',
   ChallengeAnswered: 'Challenges answered',
+  ChallengeReturned: 'Answers to challenges returned',
   ChallengeClosed: 'Challenges closed',
 };
 
