@@ -1,4 +1,5 @@
 /** Search over everything recorded: by thread, with extracts, narrowed, and never beyond what the reader may see. */
+import { plusDays } from '#domain/time.js';
 import { seedOf, TestServer } from './running-server.js';
 
 let server: TestServer;
@@ -108,6 +109,22 @@ describe('A search', () => {
   it('is narrowed by days of effect within a month', async () => {
     const between = { effectiveFrom: '2015-02-02', effectiveTo: '2015-02-04' };
     expect((await found({ text: 'immigration', ...between })).total).toBe(1);
+  });
+
+  it('is narrowed by any days of effect, whole months or not, as each of the days adds up', async () => {
+    const on = async (effectiveFrom: string, effectiveTo: string) =>
+      (await found({ text: 'immigration', effectiveFrom, effectiveTo })).total;
+    const days = Array.from({ length: 12 }, (_, at) => plusDays('2015-01-30', at));
+    const daily = await Promise.all(days.map((day) => on(day, day)));
+    expect(daily.filter((total) => total > 0).length).toBeGreaterThan(1);
+    for (const [at, from] of days.entries())
+      for (const [end, to] of days.entries()) {
+        const between = daily.slice(at, end + 1).reduce((sum, total) => sum + total, 0);
+        expect([from, to, await on(from, to)]).toEqual([from, to, between]);
+      }
+    expect(await on('2015-01-01', '2015-12-31')).toBe(4);
+    expect(await on('2014-12-31', '2015-12-30')).toBe(4);
+    expect(await on('1900-01-01', '2100-01-02')).toBe(4);
   });
 
   it('goes on page by page, each thread on one page only', async () => {

@@ -343,7 +343,17 @@ export const collections = [
       themes: 'list',
       agencies: 'list',
     },
-    textWithin: ['agencies', 'type', 'actor', 'thread', 'audit', 'themes', 'effectiveMonth', 'recordedMonth'],
+    textWithin: [
+      'agencies',
+      'type',
+      'actor',
+      'thread',
+      'audit',
+      'themes',
+      'effectiveMonth',
+      'effectiveDay',
+      'recordedMonth',
+    ],
     indexes: [
       ['stream'],
       ['thread'],

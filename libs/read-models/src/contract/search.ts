@@ -1,7 +1,7 @@
 /** Text search: the query language of `query/search-terms.ts`, as every engine must honour it. */
 import { DatabaseSync } from 'node:sqlite';
 import fc from 'fast-check';
-import type { ReadStoreWriter } from '#read-models/port.js';
+import type { ReadStoreWriter, Where } from '#read-models/port.js';
 import { type ActionDocument, actions, commit, putAction, putEntry, refs, trail } from './collections.js';
 import type { OpenEmpty } from './read-store.contract.js';
 
@@ -220,6 +220,36 @@ export function searchContract(open: OpenEmpty): void {
       ]);
       expect(await store.group('actions', ['owner'], where)).toEqual([{ by: ['health'], total: 2 }]);
       expect(await store.count('actions', { ...where, any: [{ themes: { has: ['delay'] } }] })).toBe(1);
+      expect(await store.count('actions', { text: 'report', any: [] })).toBe(0);
+    });
+
+    it('finds with alternatives what it finds with each of them, whichever fields they are on', async () => {
+      const store = await withTitles(open);
+      const conditions = [
+        ...[
+          { owner: 'health' },
+          { owner: 'social-care' },
+          { owner: 'nobody' },
+          { themes: { has: ['delay'] } },
+        ],
+        ...[{ themes: { has: ['voice'] } }, { title: { above: 'R' } }],
+        ...[{ owner: 'health', themes: { has: ['voice'] } }, { owner: null }, {}],
+      ];
+      const found = async (any: Where['any']) => {
+        const where = { text: 'the', ...(any === undefined ? {} : { any }) };
+        return refs((await store.find('actions', { where, limit: 100 })).items);
+      };
+      const all = await found(undefined);
+      expect(all).toEqual(['A2', 'A3']);
+      for (const one of conditions)
+        for (const other of conditions) {
+          const each = new Set([...(await found([one])), ...(await found([other]))]);
+          expect([one, other, await found([one, other])]).toEqual([
+            one,
+            other,
+            all.filter((ref) => each.has(ref)),
+          ]);
+        }
     });
 
     it('gives the trail in the order of its keys, page by page', async () => {

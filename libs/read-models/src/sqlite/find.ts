@@ -5,7 +5,7 @@
  * its own index; in another order it is the start when it finds few documents, and a test on each row of the ordered
  * index when it finds many. Everything else is left to SQLite and the declared indexes.
  */
-import { type FindQuery, NotInThisGeneration, type Where } from '#read-models/port.js';
+import { type Condition, type FindQuery, NotInThisGeneration, type Where } from '#read-models/port.js';
 import { scalarField } from '../query/declared.js';
 import { checkedLimit, type Order, orderOf, readCursor } from '../query/order.js';
 import { type Stretch, stretches } from './order.js';
@@ -148,7 +148,7 @@ function readWhere(table: Table, where: Where = {}, statements: Statements): Wan
   };
 }
 
-/** Takes out the conditions that the text index answers; a single alternative is as good as said of all. */
+/** Takes out the conditions that the text index answers; alternatives only if it answers every one, or there is one. */
 function answeredByIndex(
   table: Table,
   { all = {}, any, text }: Where,
@@ -158,15 +158,23 @@ function answeredByIndex(
   if (text === undefined || table.words === undefined) return unanswered;
   const idOf = (value: string) => dictionaryId(value, statements);
   const common = splitByIndex(table, all, idOf);
-  const [only, ...rest] = any ?? [];
-  if (only === undefined || rest.length > 0)
-    return { ...unanswered, indexed: common.indexed, all: common.others };
-  const single = splitByIndex(table, only, idOf);
+  const each = (any ?? []).map((conditions) => splitByIndex(table, conditions, idOf));
+  const answered = { indexed: common.indexed, all: common.others };
+  const [only] = each;
+  if (only !== undefined && each.every(({ indexed, others }) => indexed.length > 0 && isEmpty(others))) {
+    const some = each.map(({ indexed }) => `(${indexed.join(' AND ')})`);
+    return { ...answered, indexed: [...common.indexed, `(${some.join(' OR ')})`] };
+  }
+  if (only === undefined || each.length > 1) return { ...unanswered, ...answered };
   return {
-    indexed: [...common.indexed, ...single.indexed],
-    all: common.others,
-    ...(Object.keys(single.others).length === 0 ? {} : { any: [single.others] }),
+    ...answered,
+    indexed: [...common.indexed, ...only.indexed],
+    ...(isEmpty(only.others) ? {} : { any: [only.others] }),
   };
+}
+
+function isEmpty(conditions: Readonly<Record<string, Condition>>): boolean {
+  return Object.keys(conditions).length === 0;
 }
 
 function startsOfFind(table: Table, wanted: Wanted, order: Order, statements: Statements): readonly Start[] {

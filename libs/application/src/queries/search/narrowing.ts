@@ -1,6 +1,6 @@
 /** What a search is narrowed by, as conditions of the trail: all that is said in advance is answered by its text index. */
 import type { PlainDate } from '#domain/entry.js';
-import { isLastOfMonth, londonDate, plusDays, startOfLondonDay } from '#domain/time.js';
+import { londonDate, plusDays, startOfLondonDay } from '#domain/time.js';
 import type { TrailDocument } from '#read-models/documents.js';
 import type { Condition, ReadStore, Where } from '#read-models/port.js';
 import { doneBy } from '../actors.js';
@@ -39,9 +39,9 @@ export async function narrowed(
     themes: theme === undefined ? undefined : { has: [theme] },
     agencies: agency === undefined ? undefined : { has: [agency] },
     ...recorded,
-    ...effected,
+    ...effected.all,
   });
-  return sight.where('trail', { text, all });
+  return sight.where('trail', { text, all, ...(effected.any === undefined ? {} : { any: effected.any }) });
 }
 
 type Conditions = Readonly<Record<string, Condition>>;
@@ -65,24 +65,59 @@ async function known(
   return { key, ...(months === undefined ? {} : { recordedMonth: { in: months } }) };
 }
 
+/** Days on which things took effect, as whole months and the days beside them. Null when there is nothing in these days. */
 async function effective(
   models: ReadStore,
   from: PlainDate | undefined,
   to: PlainDate | undefined,
-): Promise<Conditions | null> {
+): Promise<Where | null> {
   if (from === undefined && to === undefined) return {};
-  const { items } = await models.find<TrailDocument>('trail', {
-    where: { all: { effectiveDay: { from: from ?? '' } } },
-    sort: [{ field: 'effectiveDay' }],
-    limit: 1,
-  });
-  const first = items[0]?.effectiveDay;
-  if (first === undefined || (to !== undefined && first > to)) return null;
-  const months = to === undefined ? undefined : monthsBetween(first, to);
-  const effectiveDay = { from: from ?? first, ...(to === undefined ? {} : { to }) };
-  if (months === undefined) return { effectiveDay };
-  const isWholeMonths = (from === undefined || from.endsWith('-01')) && to !== undefined && isLastOfMonth(to);
-  return { effectiveMonth: { in: months }, ...(isWholeMonths ? {} : { effectiveDay }) };
+  const end = async (descending: boolean): Promise<PlainDate | undefined> => {
+    const { items } = await models.find<Pick<TrailDocument, 'effectiveDay'>>('trail', {
+      where: { all: { effectiveDay: { from: from ?? '', ...(to === undefined ? {} : { to }) } } },
+      sort: [{ field: 'effectiveDay', descending }],
+      only: ['effectiveDay'],
+      limit: 1,
+    });
+    return items[0]?.effectiveDay;
+  };
+  const [first, last] = [await end(false), await end(true)];
+  if (first === undefined || last === undefined) return null;
+  // Nothing took effect before the first: its month is whole unless it is asked for in part.
+  const month = `${first.slice(0, 7)}-01`;
+  const begin = from !== undefined && from > month ? from : month;
+  const close = to !== undefined && to < endOfMonth(last) ? to : endOfMonth(last);
+  const { months, days } = covering(begin, close);
+  if (months.length > MOST_MONTHS) return { all: { effectiveDay: { from: first, to: last } } };
+  const some = [
+    ...(months.length === 0 ? [] : [{ effectiveMonth: { in: months } }]),
+    ...(days.length === 0 ? [] : [{ effectiveDay: { in: days } }]),
+  ];
+  return { any: some };
+}
+
+/** The whole months from one day to another, and the days of the months that are not whole. */
+function covering(
+  first: PlainDate,
+  last: PlainDate,
+): { readonly months: readonly string[]; readonly days: readonly PlainDate[] } {
+  const [months, days]: [string[], string[]] = [[], []];
+  for (let day = first; day <= last;) {
+    const end = endOfMonth(day);
+    if (day.endsWith('-01') && end <= last) {
+      months.push(day.slice(0, 7));
+      day = plusDays(end, 1);
+    } else {
+      days.push(day);
+      day = plusDays(day, 1);
+    }
+  }
+  return { months, days };
+}
+
+function endOfMonth(day: PlainDate): PlainDate {
+  const month = Temporal.PlainYearMonth.from(day.slice(0, 7));
+  return month.toPlainDate({ day: month.daysInMonth }).toString();
 }
 
 /** Undefined where there are too many. */
