@@ -151,6 +151,25 @@ describe('Somebody whom it concerns', () => {
   });
 });
 
+describe('Whatever is taken away as a file', () => {
+  it('is told as an export, of the item that it is about', async () => {
+    const subject = `subject=${action}`;
+    await server.get(`/trail/export/trail.csv?${subject}`, 'inspector');
+    await server.get(`/trail?${subject}`, 'inspector');
+    await server.get('/learning/report.md', 'boardMember');
+    const item = { kind: 'action', reference: action };
+    const [viewed, exported] = await entriesOf(`item=${action}&person=i.spector`);
+    expect(viewed).toMatchObject({ what: 'view', item, outcome: 'shown' });
+    expect(exported).toMatchObject({ what: 'export', item, detail: `trail/export/trail.csv?${subject}` });
+    const [report] = await entriesOf('person=b.member&what=export');
+    expect(report).toMatchObject({ detail: 'learning/report.md', outcome: 'shown' });
+    const { body } = await server.get('/api/me/access-log', 'gpLead');
+    expect(body['items']).toContainEqual(
+      expect.objectContaining({ name: people.inspector.name, what: 'export', item }),
+    );
+  });
+});
+
 describe('What is old', () => {
   it('goes at the start of a day, and that it went is taken down', async () => {
     let now = new Date('2015-03-14T09:41:00Z');

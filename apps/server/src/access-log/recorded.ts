@@ -1,5 +1,6 @@
 /** What a request looked at, read off its route: whatever shows something of the record, by page or by API. */
 import type { FastifyRequest } from 'fastify';
+import { referencePattern } from '#domain/references.js';
 import type { Access, AccessedItem } from '#identity/access-log/port.js';
 import { kindOfCollection } from '../http/command-routes.js';
 
@@ -19,6 +20,9 @@ export const kindsByAddress: ReadonlyMap<string, string> = new Map([
   ['people', 'person'],
   ['events', 'event'],
 ]);
+
+/** How the addresses of files end. */
+const fileEnding = /\.(csv|json|md|html)$/;
 
 /** Longest detail, in characters. */
 const LONGEST = 2000;
@@ -55,12 +59,21 @@ export function recordedOf(request: FastifyRequest): Recorded | undefined {
     .join('/');
   const asked = request.query as Readonly<Record<string, unknown>>;
   const words = 'text' in asked || 'words' in asked;
+  const named = route.parts[0] === 'trail' ? itemNamed(asked['subject']) : undefined;
+  const item = route.kind === undefined || reference === undefined ? named : { kind: route.kind, reference };
   return {
     what: words && route.what === 'view' ? 'search' : route.what,
     channel: route.channel,
-    ...(route.kind === undefined || reference === undefined ? {} : { item: { kind: route.kind, reference } }),
+    ...(item === undefined ? {} : { item }),
     detail: (path + queryOf(request.url)).slice(0, LONGEST),
   };
+}
+
+/** The finding or action whose trail is asked for; what other references name is not seen from them alone. */
+function itemNamed(subject: unknown): AccessedItem | undefined {
+  if (typeof subject !== 'string') return undefined;
+  const kind = (['action', 'finding'] as const).find((one) => referencePattern[one].test(subject));
+  return kind && { kind, reference: subject };
 }
 
 function routeOf(url: string): RecordedRoute | undefined {
@@ -81,9 +94,9 @@ function routeOf(url: string): RecordedRoute | undefined {
 function whatOf(parts: readonly string[], channel: Recorded['channel']): Access {
   if (parts.includes(':sha256')) return 'download';
   if (parts[0] === 'search') return 'search';
-  // The stream of all events, and a pack as a file.
-  if ((channel === 'api' && parts.length === 1 && parts[0] === 'events') || parts.includes('export'))
-    return 'export';
+  // The stream of all events, and whatever is a file: a pack, a trail, a report, an event as it is hashed.
+  const isFile = fileEnding.test(parts.at(-1) ?? '') || parts.includes('export');
+  if (isFile || (channel === 'api' && parts.length === 1 && parts[0] === 'events')) return 'export';
   return 'view';
 }
 
