@@ -195,3 +195,20 @@ it('What changed since a time of which nothing is on record is asked again, besi
   );
   expect(await page.getByLabel('From').inputValue()).toBe('2014-01-01');
 });
+
+it('Whoever acts for the agency that owes an action is not offered to verify it, and reads why', async () => {
+  const { server, visitors } = stage;
+  const owner = { agency: 'cspc' };
+  const { reference } = await server.given('/api/findings/CP1415.F2/assign-action', {
+    title: 'Ask them',
+    owner,
+  });
+  await server.given(`/api/actions/${reference}/claim-completion`, { statement: 'They were asked.' });
+  const page = await visitors.sitDown(server, { as: 'coordinator' }, `/actions/${reference}`);
+  expect(await page.getByRole('main').textContent()).toContain(
+    'somebody of another agency says whether it was done',
+  );
+  expect(await page.getByRole('button', { name: 'Verify' }).count()).toBe(0);
+  await page.goto('/actions/CP1415.F1.A1');
+  expect(await page.getByRole('main').textContent()).not.toContain('somebody of another agency');
+});

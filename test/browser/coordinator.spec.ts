@@ -115,7 +115,7 @@ it('Two coordinators at once: the second sees what the first recorded', async ()
   await page.getByLabel('Agency', { exact: true }).selectOption('city-police');
   await page.getByLabel('Why?').fill('The police chair them');
   await send(page, 'Reassign');
-  expect(await page.getByText('Progress reported, by J. Example').isVisible()).toBe(true);
+  expect(await page.getByText('Progress reported, at risk: Called them').isVisible()).toBe(true);
   expect(await page.getByLabel('Why?').inputValue()).toBe('The police chair them');
 });
 

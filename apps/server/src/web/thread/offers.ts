@@ -1,4 +1,5 @@
 /** What the visitor may do about an item as it stands: links to the forms, in the order of what is most needed. */
+import { agenciesOf } from '#application/permissions/caller.js';
 import type { Visit } from '../frame/visit.js';
 
 /** In the address of a form that was opened from the action’s own page, which is where one comes back to. */
@@ -35,6 +36,13 @@ function when(condition: boolean, text: string, href: string): readonly Offer[] 
   return condition ? [{ text, href }] : [];
 }
 
+/** Whether somebody acts for the owner or the sponsor, so that others have to say whether the action was done. */
+export function isTooClose({ caller, service }: Visit, { owner, sponsor }: ActionStanding): boolean {
+  if (caller === undefined || service.settings.independence !== 'another-agency') return false;
+  const agencies = [owner?.agency, sponsor?.agency];
+  return agenciesOf(caller).some((agency) => agencies.includes(agency));
+}
+
 /** What those who judge may do: the board, and the coordinator. */
 export function judgingOffers(visit: Visit, action: ActionStanding): readonly Offer[] {
   if (!visit.is('board-member', 'coordinator')) return [];
@@ -42,9 +50,10 @@ export function judgingOffers(visit: Visit, action: ActionStanding): readonly Of
   const at = (form: string) => `/actions/${reference}/${form}`;
   const isOpen = !ended.has(status) && status !== 'completed';
   const isAsked = request !== null && request !== undefined;
+  const mayJudge = status === 'completed' && !isTooClose(visit, action);
   return [
-    ...when(status === 'completed', 'Verify', at('verify-completion')),
-    ...when(status === 'completed', 'Return', at('return-completion')),
+    ...when(mayJudge, 'Verify', at('verify-completion')),
+    ...when(mayJudge, 'Return', at('return-completion')),
     ...when(isAsked && !ended.has(status), 'Agree more time', at('change-due-date')),
     ...when(isAsked && !ended.has(status), 'Refuse more time', at('refuse-more-time')),
     ...when(isOpen && !isAsked, 'Change the due date', at('change-due-date')),

@@ -10,6 +10,7 @@ import {
   findingOffers,
   keepingOffers,
   tendingOffers,
+  isTooClose,
   judgingOffers,
   owingOffers,
   type ActionStanding,
@@ -64,6 +65,11 @@ export const threadPages: readonly Page[] = [
       return {
         ...time,
         ...{ action, trail },
+        tooClose:
+          !isPast &&
+          action.status === 'completed' &&
+          visit.is('board-member', 'coordinator') &&
+          isTooClose(visit, action),
         names: { ...names, ...action.agencyNames },
         offers: isPast ? [] : [...owingOffers(visit, action), ...judgingOffers(visit, action)],
         more: isPast ? [] : keepingOffers(visit, action),
