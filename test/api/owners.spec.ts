@@ -7,6 +7,8 @@ beforeAll(async () => {
   await seedOf(server);
   const outside = { reference: 'nhs-england', name: 'NHS England', kind: 'national body', external: true };
   await server.given('/api/agencies', outside);
+  const iro = { reference: 'iro-service', name: 'IRO service', kind: 'reviewing', commissionedBy: 'cspc' };
+  await server.given('/api/agencies', iro);
   const assign = (more: object) =>
     server.given('/api/findings/CP1415.F1/assign-action', { title: 'Commission cover', ...more });
   await assign({ owner: { agency: 'nhs-england', person: 'C. Over' }, sponsor: { agency: 'city-police' } });
@@ -105,4 +107,16 @@ describe('More time', () => {
       slips: [{ from: '2099-01-31', to: '2099-03-31', reason: 'Agreed at the board', agreedBy: 'B. Member' }],
     });
   });
+});
+
+it('A commissioned service stands with who commissions it, wherever it is named as an owner', async () => {
+  const owned = { title: 'See every child', owner: { agency: 'iro-service' } };
+  const { reference, position } = await server.given('/api/findings/CP1415.F1/assign-action', owned);
+  const { body } = await server.get(`/api/actions/${reference}?after=${position}`);
+  const commissionedBy = { reference: 'cspc', name: 'City Safeguarding Partnership' };
+  expect(body['agencyNames']).toMatchObject({ 'iro-service': { name: 'IRO service', commissionedBy } });
+  for (const path of ['/actions', '/findings/CP1415.F1', `/actions/${reference}`]) {
+    const shown = (await server.get(path)).text.replaceAll(/<[^>]*>/g, '');
+    expect(shown).toMatch(/IRO service(, | \()commissioned by City Safeguarding Partnership/);
+  }
 });

@@ -16,7 +16,7 @@ interface Stint {
   readonly slips: readonly { readonly days: number }[];
 }
 interface Accountability {
-  readonly agency: { readonly name: string };
+  readonly agency: { readonly name: string; readonly commissionedBy: { readonly name: string } | null };
   readonly figures: Figures;
   readonly items: readonly Stint[];
   readonly next?: string;
@@ -58,7 +58,9 @@ function inWords({ agency, figures, items }: Accountability): string {
   const days = (median: number | null) => (median === null ? 'none yet' : `${median} days`);
   const share = verifiedFirstTime.share;
   return [
-    agency.name,
+    agency.commissionedBy === null
+      ? agency.name
+      : `${agency.name}, commissioned by ${agency.commissionedBy.name}`,
     `Owns now ${ownsNow}, overdue ${overdue}`,
     `Median time to accept: ${days(medianDaysToAccept)}; to complete: ${days(medianDaysToComplete)}`,
     `Verified first time: ${share === null ? 'none yet' : `${Math.round(share * 100)}%`}`,
@@ -70,5 +72,11 @@ function inWords({ agency, figures, items }: Accountability): string {
 
 function stintLine({ action, title, from, to, status, overdue, slips }: Stint): readonly string[] {
   const late = overdue ? 'overdue' : status;
-  return [action, `${from} to ${to ?? 'now'}`, late, `${slips.length} slips`, title ?? ''];
+  return [
+    action,
+    `${from} to ${to ?? 'now'}`,
+    late,
+    slips.length === 1 ? '1 slip' : `${slips.length} slips`,
+    title ?? '',
+  ];
 }

@@ -22,6 +22,7 @@ interface Listed {
     readonly reference: string;
     readonly name?: string;
     readonly formerNames?: Agency['formerNames'];
+    readonly commissionedBy?: Agency['commissionedBy'];
     readonly title?: string;
     readonly period?: string | null;
   }[];
@@ -33,15 +34,24 @@ const MOST_OPTIONS = '200';
 
 /** Every agency that fits a list, and the names of those by reference. */
 export interface AgenciesNamed {
-  readonly names: Readonly<Record<string, Pick<Agency, 'name' | 'formerNames'>>>;
+  readonly names: Readonly<
+    Record<
+      string,
+      Pick<Agency, 'name' | 'formerNames'> & { readonly commissionedBy?: { readonly name: string } | null }
+    >
+  >;
   readonly options: readonly Choice[] | undefined;
 }
 
 export async function agenciesOf(visit: Visit): Promise<AgenciesNamed> {
   const { items, next } = await visit.ask<Listed>(ListAgencies, { limit: MOST_OPTIONS });
+  const called = new Map(items.map(({ reference, name = reference }) => [reference, name]));
   return {
     names: Object.fromEntries(
-      items.map(({ reference, name = reference, formerNames = [] }) => [reference, { name, formerNames }]),
+      items.map(({ reference, name = reference, formerNames = [], commissionedBy: by = null }) => [
+        reference,
+        { name, formerNames, commissionedBy: by === null ? null : { name: called.get(by) ?? by } },
+      ]),
     ),
     options:
       next === undefined
