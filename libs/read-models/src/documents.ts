@@ -252,6 +252,7 @@ export const collections = [
       ['ownerAgency', 'status', 'due'],
       ['ownerAgency', 'due', 'overdueFrom', ...since],
       ['mayBeLate'],
+      ['mayBeLate', 'due', 'overdueFrom'],
       ['status', 'due'],
       ['status', 'changedAt'],
       ['due', ...since],
@@ -268,7 +269,7 @@ export const collections = [
     name: 'audits',
     fields: { status: 'text', period: 'text', kind: 'text', changedAt: 'text', title: 'text' },
     // Titles are read for all audits at once.
-    indexes: [['status'], ['changedAt'], ['title']],
+    indexes: [['status'], ['status', 'changedAt'], ['changedAt'], ['title']],
   },
   {
     name: 'agencies',

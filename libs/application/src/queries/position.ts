@@ -135,6 +135,13 @@ async function positionNow(sources: Sources): Promise<object> {
   return positionOf(await counts, models, today);
 }
 
+/** The same as of a time; the sources' today is the day for which lateness is worked out. */
+export async function positionThen(past: Past, sources: Sources): Promise<object> {
+  const { models, sight, today } = sources;
+  const counts = sight.whole ? countsThen(past, models) : countsInSightThen(past, sources);
+  return positionOf(await counts, models, today);
+}
+
 export const positionQueries = [
   answers({
     query: GetPosition,
@@ -143,11 +150,7 @@ export const positionQueries = [
     may: wholeReaders,
     answer: inEitherTime(
       (_: GetPosition, sources) => positionNow(sources),
-      async (_, past, sources) => {
-        const { models, sight, today } = sources;
-        const counts = sight.whole ? countsThen(past, models) : countsInSightThen(past, sources);
-        return positionOf(await counts, models, today);
-      },
+      (_, past, sources) => positionThen(past, sources),
     ),
   }),
 ];

@@ -17,10 +17,10 @@ import type {
 import { everyOne, type ReadStore, type Where } from '#read-models/port.js';
 import { Choice, DateField, Line, Ref, Text } from '../fields/fields.js';
 import { NotFound } from '../problems.js';
-import { plusDays, startOfLondonDay } from '#domain/time.js';
 import { asStored, type EventAsStored } from './as-stored.js';
 import { answers, PagedQuery, Query, PAGE, type Sources } from './query.js';
 import { given } from './conditions.js';
+import { recordedBetween } from './positions.js';
 import { trailReaders as may } from './scope.js';
 import { doneBy } from './actors.js';
 import { type TrailRow, trailView } from './views.js';
@@ -157,14 +157,17 @@ async function trail(query: GetTrail, sources: Sources): Promise<object> {
   const streams = subject === undefined ? undefined : await streamsOf(subject, models);
   if (subject !== undefined && streams === undefined) throw new NotFound(`item ${subject}`);
   const told = subject === undefined || streams === undefined ? {} : await toldOf(subject, streams, models);
+  const isDated = from !== undefined || to !== undefined;
+  const recorded = isDated ? await recordedBetween(models, from, to) : undefined;
+  if (recorded === null) return { items: [] };
   const filters = given({
     agencies: agency === undefined ? undefined : { has: [agency] },
     themes: theme === undefined ? undefined : { has: [theme] },
     audit,
     actor: await doneBy(models, actor),
     type,
-    recordedAt: range(from && startOfLondonDay(from), to && startOfLondonDay(plusDays(to, 1)), 'below'),
-    effectiveDay: range(effectiveFrom, effectiveTo, 'to'),
+    key: recorded?.key,
+    effectiveDay: range(effectiveFrom, effectiveTo),
   });
   const page = await models.find<TrailDocument>('trail', {
     where: sight.where('trail', {
@@ -194,12 +197,11 @@ export async function rowOf(entry: TrailDocument, { events, hidesSmallNumbers }:
 }
 
 function range(
-  low: string | undefined,
-  high: string | undefined,
-  bound: 'below' | 'to',
-): { readonly from?: string; readonly below?: string; readonly to?: string } | undefined {
-  if (low === undefined && high === undefined) return undefined;
-  return { ...(low === undefined ? {} : { from: low }), ...(high === undefined ? {} : { [bound]: high }) };
+  from: string | undefined,
+  to: string | undefined,
+): { readonly from?: string; readonly to?: string } | undefined {
+  if (from === undefined && to === undefined) return undefined;
+  return { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };
 }
 
 /** An event as stored, but for what was redacted since. */

@@ -19,6 +19,7 @@ import { startOfLondonDay } from '#domain/time.js';
 import type { EventStore, RecordedEvent } from '#event-store/port.js';
 import type {
   ActionDocument,
+  AgencyDocument,
   ChallengeDocument,
   FindingDocument,
   IndicatorDocument,
@@ -66,6 +67,8 @@ export type Then<S> = S & Shown;
 type Links = Pick<FindingContent, 'actions' | 'repeats' | 'notices'>;
 
 export class Past {
+  private counting: Promise<ReadonlyMap<string, number>> | undefined;
+
   constructor(
     private readonly sources: { readonly models: ReadStore; readonly events: EventStore },
     readonly time: TimeAsked,
@@ -124,7 +127,10 @@ export class Past {
     return [...agencies];
   }
 
-  agency(reference: string): Promise<Then<Agency> | undefined> {
+  async agency(reference: string): Promise<Then<Agency> | undefined> {
+    const now = await this.sources.models.get<AgencyDocument>('agencies', reference);
+    const { position = Infinity, day } = this.time;
+    if (now !== undefined && day === undefined && now.position <= position) return now;
     return this.folded<Agency, AgencyFact>('agency', evolveAgency, reference);
   }
 
@@ -175,7 +181,7 @@ export class Past {
 
   /** How much there was of everything that is counted: see `counted`. */
   counts(): Promise<ReadonlyMap<string, number>> {
-    return countsOn(this.sources.models, this.time);
+    return (this.counting ??= countsOn(this.sources.models, this.time));
   }
 
   /** Whether something was recorded, on an earlier day than the one asked about, that is not to be known. */

@@ -9,8 +9,8 @@ import { Whole } from '../../fields/fields.js';
 import { NotFound, NothingBefore } from '../../problems.js';
 import { type PastAsked, PastQuery } from '../as-of/past-query.js';
 import { positionAtMeeting, type PastTime, timeAsked, toldOf } from '../as-of/time.js';
-import { GetPosition, positionQueries } from '../position.js';
-import { answers, type Query, type Sources } from '../query.js';
+import { positionThen } from '../position.js';
+import { answers, type Sources } from '../query.js';
 import { wholeReaders } from '../scope.js';
 import { opaque } from '../views.js';
 import { type Change, changesBetween } from './changes.js';
@@ -52,16 +52,16 @@ async function pack({ reference, limit = ITEMS, ...asked }: GetPack, sources: So
     before === undefined ? 0 : await positionAtMeeting(before.reference, sources),
     time.position ?? (await positionAtMeeting(reference, sources)),
   ];
-  const position = Object.assign(new GetPosition(), time.asked);
+  const past = new Past(sources, time);
   return {
     meeting: { ...meeting, ...opaque(meeting) },
     since: before === undefined ? null : { reference: before.reference, heldOn: before.heldOn },
     asOf: time.onDay,
     past: toldOf(time),
     upTo: String(upTo),
-    position: await answerOf(position, sources),
+    position: { ...(await positionThen(past, then)), past: toldOf(time) },
     changes: await changesBetween(then, after, upTo, limit),
-    needs: await needingTheBoard(new Past(sources, time), then, limit),
+    needs: await needingTheBoard(past, then, limit),
   };
 }
 
@@ -75,23 +75,17 @@ async function timeOf(
   const asked = await timeAsked(given, sources);
   if (asked !== undefined) return asked;
   try {
-    return await past({ knownAt: `meeting:${reference}` }, sources);
+    return await asOf({ knownAt: `meeting:${reference}` }, sources);
   } catch (error) {
     if (!(error instanceof NothingBefore)) throw error;
-    return past({ asAt: heldOn }, sources);
+    return asOf({ asAt: heldOn }, sources);
   }
 }
 
-async function past(asked: PastAsked, sources: Sources): Promise<PastTime> {
+async function asOf(asked: PastAsked, sources: Sources): Promise<PastTime> {
   const time = await timeAsked(asked, sources);
   if (time === undefined) throw new Error('A time was given.');
   return time;
-}
-
-async function answerOf(query: Query, sources: Sources): Promise<object> {
-  const [definition] = positionQueries;
-  if (definition === undefined) throw new Error('Nothing answers what the position is.');
-  return definition.answer(query, sources);
 }
 
 export const packQueries = [

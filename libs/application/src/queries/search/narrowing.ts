@@ -1,10 +1,10 @@
 /** What a search is narrowed by, as conditions of the trail: all that is said in advance is answered by its text index. */
 import type { PlainDate } from '#domain/entry.js';
-import { londonDate, plusDays, startOfLondonDay } from '#domain/time.js';
+import { londonDate, plusDays } from '#domain/time.js';
 import type { TrailDocument } from '#read-models/documents.js';
 import type { Condition, ReadStore, Where } from '#read-models/port.js';
 import { doneBy } from '../actors.js';
-import { firstSince } from '../positions.js';
+import { recordedBetween } from '../positions.js';
 import { given } from '../conditions.js';
 import type { Sources } from '../query.js';
 
@@ -47,8 +47,8 @@ export async function narrowed(
 type Conditions = Readonly<Record<string, Condition>>;
 
 /**
- * Days on which things became known, as positions: the log's times never go back. The months say it again, since the
- * text index looks them up, while it walks to a position from one end. Null when there is nothing in these days.
+ * Days on which things became known, as positions. The months say it again, since the text index looks them up, while it
+ * walks to a position from one end. Null when there is nothing in these days.
  */
 async function known(
   models: ReadStore,
@@ -56,11 +56,9 @@ async function known(
   to: PlainDate | undefined,
 ): Promise<Conditions | null> {
   if (from === undefined && to === undefined) return {};
-  const first = await firstSince(models, startOfLondonDay(from ?? '0001-01-01'));
-  if (first === undefined) return null;
-  const end = to === undefined ? undefined : await firstSince(models, startOfLondonDay(plusDays(to, 1)));
-  if (end !== undefined && end.position <= first.position) return null;
-  const key = { from: first.position, ...(end === undefined ? {} : { below: end.position }) };
+  const recorded = await recordedBetween(models, from, to);
+  if (recorded === null) return null;
+  const { first, key } = recorded;
   const months = to === undefined ? undefined : monthsBetween(londonDate(first.recordedAt), to);
   return { key, ...(months === undefined ? {} : { recordedMonth: { in: months } }) };
 }
