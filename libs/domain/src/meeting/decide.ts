@@ -162,8 +162,9 @@ type Judged =
   | { readonly ok: false; readonly refused: Outcome<never> };
 
 /**
- * A challenge is its meeting's: whoever raised it closes or returns it, or any other board member, or a coordinator,
- * acting for the same body; but nobody who acts for the agency that was asked, even if they raised it.
+ * A challenge is its meeting's: whoever raised it closes or returns it, or another board member or a coordinator for them,
+ * so that it can be judged when they have left; but nobody who acts for the agency that was asked, even if they raised it.
+ * Which body somebody sits on is not asked.
  */
 function judging(state: Meeting, name: ChallengeName, situation: Situation): Judged {
   const no = (refused: Outcome<never>): Judged => ({ ok: false, refused });
