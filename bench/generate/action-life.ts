@@ -4,6 +4,7 @@ import type { DomainFact } from '#domain/catalogue.js';
 import type { Person } from '#domain/entry.js';
 import { eventId } from '#event-store/event-id.js';
 import { dayAt, type Happening } from './happening.js';
+import { MERGED, standing } from './mergers.js';
 import type { Random } from './random.js';
 import { agencyRefs, paragraph, person, sentence } from './words.js';
 
@@ -35,7 +36,7 @@ class ActionLife {
     private readonly plan: ActionPlan,
   ) {
     this.at = plan.assignedAt;
-    this.by = person(random, 'agency-lead', random.one(agencyRefs));
+    this.by = person(random, 'agency-lead', standing(random.one(agencyRefs), this.at));
     this.owner = this.ownerOf(this.by);
     this.due = random.chance(0.9) ? this.at + random.between(40, 240) : undefined;
   }
@@ -62,7 +63,9 @@ class ActionLife {
         title: sentence(random),
         about: 'system',
         owner: this.owner,
-        contributors: random.chance(0.4) ? random.some(agencyRefs, 3) : [],
+        contributors: random.chance(0.4)
+          ? random.some(agencyRefs, 3).map((one) => standing(one, this.at))
+          : [],
         due: this.due === undefined ? null : dayAt(this.due),
         success: sentence(random),
         evidenceRequired: random.chance(0.6),
@@ -72,6 +75,7 @@ class ActionLife {
 
   private work(): void {
     const { random, plan } = this;
+    this.followMerger();
     const what = random.next();
     if (what < 0.5) this.report();
     else if (what < 0.62) this.attach();
@@ -127,12 +131,26 @@ class ActionLife {
   private handOver(): void {
     const { random } = this;
     const from = this.owner;
-    this.by = person(random, 'agency-lead', random.one(agencyRefs));
+    this.by = person(random, 'agency-lead', standing(random.one(agencyRefs), this.at));
     this.owner = this.ownerOf(this.by);
     this.add(this.plan.coordinator, {
       type: 'ActionReassigned',
       data: { from, to: this.owner, reason: sentence(random) },
     });
+    this.add(this.by, { type: 'ActionAccepted', data: {} });
+  }
+
+  /** What a merged agency owes moves to its successor, as the service itself does it. */
+  private followMerger(): void {
+    const from = this.owner;
+    const agency = standing(from.agency, this.at);
+    if (agency === from.agency) return;
+    this.by = { ...this.by, agency };
+    this.owner = { ...from, agency };
+    this.add(
+      { id: 'system', name: 'Golden Thread', role: 'system' },
+      { type: 'ActionReassigned', data: { from, to: this.owner, reason: MERGED } },
+    );
     this.add(this.by, { type: 'ActionAccepted', data: {} });
   }
 
@@ -152,6 +170,7 @@ class ActionLife {
 
   private complete(): void {
     const { random, plan } = this;
+    this.followMerger();
     this.add(this.by, { type: 'CompletionClaimed', data: { statement: paragraph(random) } });
     if (random.chance(0.2)) {
       this.add(plan.verifier, { type: 'CompletionReturned', data: { reason: sentence(random) } });

@@ -1,6 +1,7 @@
 /** A realistic history of several years: about 300 audits (fewer when it is short), 40 agencies and 25 themes. */
 import { auditLife } from './audit-life.js';
 import type { Happening } from './happening.js';
+import { mergersTold } from './mergers.js';
 import { Random } from './random.js';
 import { agencyRefs, person, sentence } from './words.js';
 
@@ -19,6 +20,7 @@ export function* history(events: number, seed = 1): Generator<Happening, void, u
   const audits = Math.max(3, Math.min(MOST_AUDITS, Math.round(left / ENTRIES_PER_AUDIT)));
   const length = Math.ceil(left / audits);
   const under = new UnderWay();
+  under.add(mergersTold(random));
   let earlier: readonly string[] = [];
   for (let i = 0; left > 0; i += 1) {
     const plannedAt = 30 + (i * YEARS * 365) / audits;
