@@ -212,6 +212,21 @@ describe('A deputy', () => {
       .when(decide.nameDeputy, command, { lead }, asked({ ...administrator, id: 'lena.ward' }))
       .thenRefused(rules.nobodyGrantsThemselvesARole);
   });
+  it('stands in for one lead once in the same days, and again in others or after it was ended', () => {
+    const { from, until } = { from: '2026-03-21', until: '2026-03-30' };
+    const named = (deputyship: string, data: object) =>
+      ({ type: 'DeputyNamed', data: { ...command, deputyship, ...data } }) as const;
+    given(invited, deputises)
+      .when(decide.nameDeputy, command, { lead }, asked())
+      .thenRefused(rules.oneDeputyshipAtATime);
+    given(invited, deputises)
+      .when(decide.nameDeputy, { ...command, from, until }, { lead }, asked())
+      .then(named('D2', { from, until }));
+    const stoodDown = happens('DeputyStoodDown', { deputyship: 'D1', reason });
+    given(invited, deputises, stoodDown)
+      .when(decide.nameDeputy, command, { lead }, asked())
+      .then(named('D2', { from: today }));
+  });
   it('stands down once, with the reason', () => {
     const stoodDown = happens('DeputyStoodDown', { deputyship: 'D1', reason });
     const end = { deputyship: 'D1', reason };

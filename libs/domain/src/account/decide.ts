@@ -127,6 +127,16 @@ export const decideAccount = {
       return refuse(rules.deputiesStandInForALead, { insteadOf, agency });
     if (leadsOn(state, agency, from)) return refuse(rules.leadsNeedNoDeputyship, { agency });
     if (state.inspections.some((one) => isOpen(one, today))) return refuse(rules.inspectorsHoldNoOtherRole);
+    const also = state.deputyships.find(
+      (one) =>
+        one.stoodDown === null &&
+        one.agency === agency &&
+        one.insteadOf === insteadOf &&
+        one.from <= until &&
+        from <= one.until,
+    );
+    if (also !== undefined)
+      return refuse(rules.oneDeputyshipAtATime, { deputyship: also.deputyship, insteadOf });
     const deputyship = `D${state.deputyships.length + 1}`;
     return happened({ type: 'DeputyNamed', data: { deputyship, agency, insteadOf, from, until } });
   },

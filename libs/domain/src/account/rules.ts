@@ -37,6 +37,11 @@ export const accountRules = defineRules({
   deputiesStandInForALead: ['conflict', '{insteadOf} does not lead for {agency}.', 'insteadOf'],
   nobodyDeputisesForThemselves: ['invalid', 'Nobody is their own deputy.', 'insteadOf'],
   leadsNeedNoDeputyship: ['conflict', 'They lead for {agency} themselves.', 'agency'],
+  oneDeputyshipAtATime: [
+    'conflict',
+    '{deputyship} stands in for {insteadOf} in those days already; end it, or choose other days.',
+    'until',
+  ],
   onlyADeputyStandsDown: ['invalid', 'There is no deputyship {deputyship} on this account.', 'deputyship'],
   deputiesStandDownOnce: ['conflict', '{deputyship} was ended already.', 'deputyship'],
   inspectionsLookAtSomething: ['invalid', 'Say which {what} the inspection looks at.', 'scope'],

@@ -54,6 +54,7 @@ describe('An action', () => {
       evidence: [],
       completion: null,
       verifiedBy: null,
+      verifiedOn: null,
       returns: [],
       escalation: null,
       escalatedFor: [],
@@ -177,6 +178,7 @@ describe('An action', () => {
     expect(changes([escalated, a.completed], a.verified)).toEqual({
       status: 'verified',
       verifiedBy: scrutineer.name,
+      verifiedOn: a.verified.metadata.effective.on,
       escalation: null,
     });
   });
@@ -222,7 +224,7 @@ describe('An action', () => {
   });
   it('is reopened, as if neither verified nor superseded', () => {
     const reopened = a.then('ActionReopened', { reason });
-    const fresh = { status: 'reopened', completion: null, verifiedBy: null };
+    const fresh = { status: 'reopened', completion: null, verifiedBy: null, verifiedOn: null };
     expect(changes([a.completed, a.verified], reopened)).toEqual(fresh);
     const by = a.then('ActionSuperseded', { by: 'CP1415.F2.A2', reason });
     expect(changes([by], reopened)).toEqual({ status: 'reopened', supersededBy: null, heardOn });

@@ -87,6 +87,7 @@ function changed(reference: ActionRef, before: Action | undefined, entry: Entry<
         ...state,
         status: 'verified',
         verifiedBy: entry.metadata.performedBy.name,
+        verifiedOn: on,
         request: null,
         escalation: null,
       };
@@ -110,7 +111,14 @@ function changed(reference: ActionRef, before: Action | undefined, entry: Entry<
     case 'ActionSuperseded':
       return { ...state, status: 'superseded', supersededBy: entry.data.by, request: null, escalation: null };
     case 'ActionReopened':
-      return { ...heard, status: 'reopened', completion: null, verifiedBy: null, supersededBy: null };
+      return {
+        ...heard,
+        status: 'reopened',
+        completion: null,
+        verifiedBy: null,
+        verifiedOn: null,
+        supersededBy: null,
+      };
     default:
       return foreign(entry);
   }
@@ -163,6 +171,7 @@ function assigned(
     evidence: [],
     completion: null,
     verifiedBy: null,
+    verifiedOn: null,
     returns: [],
     escalation: null,
     escalatedFor: [],

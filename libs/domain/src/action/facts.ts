@@ -157,6 +157,8 @@ export interface Action {
   readonly evidence: readonly EvidenceItem[];
   readonly completion: Completion | null;
   readonly verifiedBy: string | null;
+  /** The day from which that stands. */
+  readonly verifiedOn: PlainDate | null;
   readonly returns: readonly { readonly reason: string; readonly on: PlainDate }[];
   readonly escalation: { readonly to: string; readonly reason: string; readonly on: PlainDate } | null;
   /** Causes for which a rule has escalated it. */

@@ -83,7 +83,7 @@ export class WhatWasDone {
   }
 
   private async action(action: Action): Promise<Told> {
-    const { title, owner, due, status, completion, verifiedBy, basis } = action;
+    const { title, owner, due, status, completion, verifiedBy, verifiedOn, basis } = action;
     const agency = await this.items.item('agency', owner.agency);
     const who = [owner.person, owner.post, agency?.state.name ?? owner.agency];
     const late = isOverdue(action, this.today) ? ', overdue' : '';
@@ -92,7 +92,9 @@ export class WhatWasDone {
       `Owner: ${who.filter((part) => part !== undefined).join(', ')}`,
       due === null ? 'No due date' : `Due ${sayDate(due)}`,
       `Status: ${statusWords[status]}${late}`,
-      ...(verifiedBy === null ? [] : [`Verified by ${verifiedBy}`]),
+      ...(verifiedBy === null
+        ? []
+        : [`Verified${verifiedOn === null ? '' : ` on ${sayDate(verifiedOn)}`} by ${verifiedBy}`]),
       ...(completion === null ? [] : [`Said to be done: ${completion.statement}`]),
     ];
     return { lead: 'Action', text: sentences(said), label: labelOf(basis) };
