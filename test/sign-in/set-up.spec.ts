@@ -84,6 +84,9 @@ describe('The set-up link', () => {
     expect(again.text).not.toContain('2026!');
     await visitor.send({ ...who, email: 'amira' }, setUp);
     expect(visitor.words).toContain('Enter an e-mail address, like name@example.org.');
+    await visitor.send({ name: '', email: '', passphrase: '' }, setUp);
+    for (const said of ['Enter your name.', 'Enter an e-mail address', 'Use at least 15 characters.'])
+      expect(visitor.words).toContain(said);
     await visitor.send(who, setUp);
     expect(visitor.path).toBe('/sign-in/second-factor');
   });

@@ -10,7 +10,7 @@ import type { Form } from '../web/frame/page.js';
 import { asTheService } from './as-the-service.js';
 import { letIn, onward } from './let-in.js';
 import { linkIsOver } from './link-is-over.js';
-import { newPassphrase } from './new-passphrase.js';
+import { problemsWithPassphrase } from './new-passphrase.js';
 import { toSecondFactor } from './second-factor-page.js';
 
 export const setUpPage: Form = {
@@ -25,8 +25,7 @@ export const setUpPage: Form = {
   async send(visit, fields) {
     const { service, params } = visit;
     const { names, passphrases, links } = service.identity;
-    const { name, email } = whoIn(fields);
-    const passphrase = await newPassphrase(fields, { name, email });
+    const { name, email, passphrase } = await enteredIn(fields);
     const link = await links.take('set-up', params['secret'] ?? '');
     // What the page then shows is that the link is over.
     if (link === undefined) throw new InvalidInput([]);
@@ -42,16 +41,20 @@ export const setUpPage: Form = {
   },
 };
 
-function whoIn(fields: FormFields): { readonly name: string; readonly email: string } {
-  const [name, email] = [fields.text('name'), fields.text('email')];
+/** @throws InvalidInput with all that is wrong at once, in the order of the page */
+async function enteredIn(
+  fields: FormFields,
+): Promise<{ readonly name: string; readonly email: string; readonly passphrase: string }> {
+  const [name = '', email = ''] = [fields.text('name'), fields.text('email')];
   const problems = [
-    ...(name === undefined ? [{ field: 'name', message: 'Enter your name.' }] : []),
+    ...(name === '' ? [{ field: 'name', message: 'Enter your name.' }] : []),
     ...(isEmail(email)
       ? []
       : [{ field: 'email', message: 'Enter an e-mail address, like name@example.org.' }]),
+    ...(await problemsWithPassphrase(fields, { name, email })),
   ];
-  if (name === undefined || email === undefined || problems.length > 0) throw new InvalidInput(problems);
-  return { name, email };
+  if (problems.length > 0) throw new InvalidInput(problems);
+  return { name, email, passphrase: fields.exact('passphrase') };
 }
 
 /** `Amira Khan` → `amira.khan`, and `amira.khan.2` where there is one. */
