@@ -20,9 +20,12 @@ export interface Counted {
   readonly until: PlainDate | null;
 }
 
-/** Sums of a day, a month or a year: by the place of what is counted in the names. Nothing is kept of a sum of 0. */
+/**
+ * Sums of a day, a month or a year: in turn the place of what is counted in the names, and its sum. Nothing is kept of a
+ * sum of 0. A list of numbers is read several times faster than an object with as many members.
+ */
 export interface TallyDocument {
-  readonly sums: Readonly<Record<string, number>>;
+  readonly sums: readonly number[];
 }
 
 /** What is counted, in the order in which it first occurred. */
@@ -155,14 +158,20 @@ async function addTo(
   changes: ReadonlyMap<number, number>,
 ): Promise<void> {
   const before = await documents.get('tallies', key);
-  const sums = new Map(Object.entries(before?.sums ?? {}));
+  const sums = new Map<number, number>();
+  eachSum(before?.sums ?? [], (place, sum) => sums.set(place, sum));
   for (const [place, by] of changes) {
-    const sum = (sums.get(String(place)) ?? 0) + by;
-    if (sum === 0) sums.delete(String(place));
-    else sums.set(String(place), sum);
+    const sum = (sums.get(place) ?? 0) + by;
+    if (sum === 0) sums.delete(place);
+    else sums.set(place, sum);
   }
   if (sums.size === 0) documents.delete('tallies', key);
-  else documents.put('tallies', key, { sums: Object.fromEntries(sums) });
+  // In the order of the places, so that the order in which they came makes no difference.
+  else documents.put('tallies', key, { sums: [...sums].sort(([one], [other]) => one - other).flat() });
+}
+
+function eachSum(sums: TallyDocument['sums'], take: (place: number, sum: number) => void): void {
+  for (let at = 0; at < sums.length; at += 2) take(sums[at] ?? 0, sums[at + 1] ?? 0);
 }
 
 /** Worked out once for each list of names, which only ever grows. */
@@ -191,7 +200,7 @@ export async function talliesOn(
   ]);
   const totals: number[] = [];
   for (const { sums } of pages.flatMap(({ items }) => items))
-    for (const place in sums) totals[Number(place)] = (totals[Number(place)] ?? 0) + (sums[place] ?? 0);
+    eachSum(sums, (place, sum) => (totals[place] = (totals[place] ?? 0) + sum));
   const counted = new Map<string, number>();
   totals.forEach((total, place) => {
     if (total !== 0) counted.set(names?.names[place] ?? '', total);
