@@ -73,7 +73,7 @@ const ALL = 200;
 const LATEST = 20;
 
 /** Actions whose forms are on the page, over all sections. */
-const WITH_FORMS = 6;
+const WITH_FORMS = 4;
 
 /** What the visitor's agencies owe, one after the other, and which part of it the page has: 1 is the first. */
 export interface AllOwed {
