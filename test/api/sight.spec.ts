@@ -110,6 +110,27 @@ function addresses(): readonly string[] {
   });
 }
 
+describe('A finding that is seen by the agency alone', () => {
+  it('is shown to a lead who audits another audit, without a title of or a way to its own', async () => {
+    const reference = 'lead.elsewhere';
+    await server.given('/api/accounts', { reference, name: 'A lead elsewhere' }, 'administrator');
+    for (const role of [
+      { role: 'agency-lead', agencies: ['city-police'] },
+      { role: 'auditor', audits: ['LAC1415'] },
+    ])
+      ({ position } = await server.given(`/api/accounts/${reference}/grant-role`, role, 'administrator'));
+    const token = await server.running.service.tokens.issueFor(reference, {});
+    const finding = `findings/CP1415.F1?after=${position}`;
+    const { body } = await send(server.url, 'GET', `/api/${finding}`, { token });
+    expect(body).toMatchObject({ reference: 'CP1415.F1', auditTitle: null });
+    const page = await send(server.url, 'GET', `/${finding}`, { token, headers: { Accept: 'text/html' } });
+    expect([page.status, page.text.includes('Audit CP1415')]).toEqual([200, true]);
+    expect(page.text).not.toContain('href="/audits/CP1415"');
+    const { body: seen } = await server.get(`/api/${finding}`);
+    expect(seen['auditTitle']).toBe('Child protection enquiries');
+  });
+});
+
 describe.each(Object.keys(readers))('What %s reads', (who) => {
   it('holds nothing of what lies outside, whatever is asked', async () => {
     const found: string[] = [];

@@ -41,8 +41,10 @@ export function plusDays(date: PlainDate, days: number): PlainDate {
   return later;
 }
 
-export function isLastOfMonth(date: PlainDate): boolean {
-  return plusDays(date, 1).endsWith('-01');
+/** @param month `2015-03`, or any date in it */
+export function endOfMonth(month: string): PlainDate {
+  const whole = Temporal.PlainYearMonth.from(month.slice(0, 7));
+  return whole.toPlainDate({ day: whole.daysInMonth }).toString();
 }
 
 /** The date a number of months later; the last day of the month where it is shorter. */
@@ -98,10 +100,7 @@ export function firstDay({ on, precision }: Effective): PlainDate {
 /** The day an entry counts from: the last day of its precision; for `unknown`, the London day it was recorded. */
 export function lastDay({ on, precision }: Effective, recordedAt: Instant): PlainDate {
   if (on === null) return londonDate(recordedAt);
-  if (precision === 'month') {
-    const month = Temporal.PlainYearMonth.from(on);
-    return month.toPlainDate({ day: month.daysInMonth }).toString();
-  }
+  if (precision === 'month') return endOfMonth(on);
   return precision === 'period' ? on.slice(11) : on;
 }
 

@@ -44,13 +44,7 @@ export async function copySecrets(from: SecretStore, to: SecretStore): Promise<C
   if (!isUnderWay && before !== undefined && before !== last?.print)
     throw new SecretsInUse('The target has secrets that are not as a copy left them: it is in use.');
   await to.put(copies, LAST, { print: null });
-  const copied = [
-    await copyCollection(from, to, names),
-    await copyCollection(from, to, passphrases),
-    await copyCollection(from, to, factors),
-    await copyCollection(from, to, passkeys),
-    await copyCollection(from, to, tokens),
-  ];
+  const copied = await ofEach((collection) => copyCollection(from, to, collection));
   await to.put(copies, LAST, { print: (await printOfAll(to)) ?? '' });
   return {
     secrets: copied.reduce((sum, { secrets }) => sum + secrets, 0),
@@ -60,15 +54,23 @@ export async function copySecrets(from: SecretStore, to: SecretStore): Promise<C
 
 /** Of all that is copied; undefined where there is none of it. */
 async function printOfAll(store: SecretStore): Promise<string | undefined> {
-  const all = [
-    await store.all(names),
-    await store.all(passphrases),
-    await store.all(factors),
-    await store.all(passkeys),
-    await store.all(tokens),
+  const all = await ofEach(async (collection) =>
+    (await store.all(collection)).map(({ key, document }) => [key, document] as const),
+  );
+  return all.every((held) => held.length === 0) ? undefined : printOf(JSON.stringify(all));
+}
+
+/** Does something with each collection that is copied, one after the other. */
+async function ofEach<T>(
+  work: <D extends SecretDocument>(collection: Collection<D>) => Promise<T>,
+): Promise<readonly T[]> {
+  return [
+    await work(names),
+    await work(passphrases),
+    await work(factors),
+    await work(passkeys),
+    await work(tokens),
   ];
-  if (all.every((held) => held.length === 0)) return undefined;
-  return printOf(JSON.stringify(all.map((held) => held.map(({ key, document }) => [key, document]))));
 }
 
 async function copyCollection<D extends SecretDocument>(

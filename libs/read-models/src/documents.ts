@@ -224,7 +224,6 @@ export const collections = [
       ['mayBeLate'],
       ['lookAgainFrom', ...since],
       ['recordedOn', ...since],
-      ['label'],
       ['changedAt'],
       since,
     ],

@@ -47,6 +47,14 @@ export const signInPages: readonly Form[] = [
   },
 ];
 
+/** A form of another way in, which stands on this page and has none of its own. */
+export const onSignInPage = {
+  view: 'sign-in/sign-in.njk',
+  open: true,
+  elsewhere: () => '/sign-in',
+  load: (visit) => ({ ...waysInto(visit.service, visit.request), to: localPath(visit.asked('to')) }),
+} as const satisfies Omit<Form, 'path' | 'send'>;
+
 /** What the page offers beside its own form. */
 export function waysInto(
   service: Pick<Service, 'people' | 'provider' | 'settings'>,

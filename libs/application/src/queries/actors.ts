@@ -1,6 +1,6 @@
 /** Whom entries were done by, as people say it: by a name, part of one, or the id that the record has. */
 import type { AccountDocument } from '#read-models/documents.js';
-import type { Condition, ReadStore } from '#read-models/port.js';
+import { type Condition, everyOne, type ReadStore } from '#read-models/port.js';
 
 /** Accounts that are looked through at a time. */
 const AT_ONCE = 200;
@@ -14,19 +14,13 @@ export async function doneBy(models: ReadStore, who: string | undefined): Promis
   if (who === undefined) return undefined;
   const words = wordsOf(who);
   const ids = [who];
-  for (let cursor: string | undefined = ''; cursor !== undefined;) {
-    const page: { readonly items: readonly AccountDocument[]; readonly next?: string } =
-      await models.find<AccountDocument>('accounts', {
-        sort: [{ field: 'name' }],
-        limit: AT_ONCE,
-        ...(cursor === '' ? {} : { cursor }),
-      });
-    for (const { reference, name } of page.items) {
-      const named = wordsOf(name);
-      const isMeant = words.length > 0 && words.every((word) => named.some((one) => one.startsWith(word)));
-      if (isMeant && reference !== who) ids.push(reference);
-    }
-    cursor = page.next;
+  for await (const { reference, name } of everyOne<AccountDocument>(models, 'accounts', {
+    sort: [{ field: 'name' }],
+    limit: AT_ONCE,
+  })) {
+    const named = wordsOf(name);
+    const isMeant = words.length > 0 && words.every((word) => named.some((one) => one.startsWith(word)));
+    if (isMeant && reference !== who) ids.push(reference);
   }
   return ids.length === 1 ? who : { in: ids };
 }

@@ -10,6 +10,15 @@ export function given(
   );
 }
 
+/** From one end to the other, both included, so far as they are given; undefined where neither is. */
+export function between(
+  from: string | undefined,
+  to: string | undefined,
+): { readonly from?: string; readonly to?: string } | undefined {
+  if (from === undefined && to === undefined) return undefined;
+  return { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };
+}
+
 /** Every pairing of two sets of alternatives, so that both hold; undefined where neither asks for anything. */
 export function both(one: Where['any'], other: Where['any']): Where['any'] {
   if (one === undefined || other === undefined) return one ?? other;

@@ -6,8 +6,8 @@ import { inEitherTime } from './as-of/either-time.js';
 import { challengesThen, meetingsThen, meetingThen } from './as-of/lists.js';
 import { PagedPastQuery, PastQuery } from './as-of/past-query.js';
 import { answers } from './query.js';
-import { given } from './conditions.js';
-import { bound, lateBy, pageOf } from './registers.js';
+import { between, given } from './conditions.js';
+import { lateBy, pageOf } from './registers.js';
 import { scopedReaders, wholeReaders } from './scope.js';
 import { challengeView, opaque } from './views.js';
 
@@ -49,10 +49,8 @@ export const meetingQueries = [
     answer: inEitherTime(
       async (query: ListMeetings, { models, sight }) => {
         const { body, from, to } = query;
-        const held =
-          from === undefined && to === undefined ? undefined : { ...bound('from', from), ...bound('to', to) };
         const page = await models.find<MeetingDocument>('meetings', {
-          ...pageOf(query, sight.where('meetings', { all: given({ body, heldOn: held }) })),
+          ...pageOf(query, sight.where('meetings', { all: given({ body, heldOn: between(from, to) }) })),
           sort: [{ field: 'heldOn', descending: true }],
         });
         return { ...page, items: page.items.map((meeting) => ({ ...meeting, ...opaque(meeting) })) };

@@ -18,11 +18,11 @@ import { noticeView } from './notice-view.js';
 import { inEitherTime } from './as-of/either-time.js';
 import { PagedPastQuery, PastQuery } from './as-of/past-query.js';
 import { actionsThen, actionThen, findingsThen, findingThen } from './as-of/registers.js';
-import { both, given } from './conditions.js';
+import { between, both, given } from './conditions.js';
 import { answers, PAGE, type PagedQuery, type Sources } from './query.js';
 import { scopedReaders } from './scope.js';
 import type { Sight } from './sight.js';
-import { actionView, challengeView, findingView, impactOf, indicatorView } from './views.js';
+import { actionView, auditTitleOf, challengeView, findingView, impactOf, indicatorView } from './views.js';
 
 export class ListFindings extends PagedPastQuery {
   @Ref('audit', { label: 'Audit', optional: true })
@@ -119,10 +119,7 @@ function actionConditions(query: ListActions, day: PlainDate): Where {
     mayBeLate: [overdue, stale, unanswered].includes(true) ? 'yes' : undefined,
     status,
     escalated: escalated === undefined ? undefined : escalated ? 'yes' : 'no',
-    due:
-      dueFrom === undefined && dueTo === undefined
-        ? undefined
-        : { ...bound('from', dueFrom), ...bound('to', dueTo) },
+    due: between(dueFrom, dueTo),
   });
   return { all, ...(any === undefined ? {} : { any }) };
 }
@@ -164,15 +161,17 @@ export const registerQueries = [
         const finding = await models.get<FindingDocument>('findings', reference);
         if (finding === undefined || !sight.sees('findings', finding))
           throw new NotFound(`finding ${reference}`);
-        const [actions, notices, indicators, challenges, names] = await Promise.all([
+        const [actions, notices, indicators, challenges, names, auditTitle] = await Promise.all([
           models.getMany<ActionDocument>('actions', finding.actions),
           models.getMany<NoticeDocument>('notices', finding.notices),
           indicatorsOf(finding, sources),
           challengesOn([reference, ...finding.actions], sources),
           agenciesNamed(models, finding.agencies),
+          auditTitleOf(finding, sources),
         ]);
         return {
           ...findingView(finding, sources),
+          auditTitle,
           agencyNames: names,
           actions: actions.map((action) =>
             sight.sees('actions', action) ? actionView(action, today) : titleOnly(action),
@@ -280,9 +279,4 @@ function noticesSeen(notices: readonly NoticeDocument[], sight: Sight): readonly
 /** What an agency lead sees of another agency's action on the same finding. */
 function titleOnly({ reference, title, status }: ActionDocument): object {
   return { reference, title, status };
-}
-
-/** One end of a range, where it is given. */
-export function bound<K extends string>(name: K, value: string | undefined): Partial<Record<K, string>> {
-  return value === undefined ? {} : ({ [name]: value } as Record<K, string>);
 }

@@ -19,7 +19,7 @@ import { Choice, DateField, Line, Ref, Text } from '../fields/fields.js';
 import { NotFound } from '../problems.js';
 import { asStored, type EventAsStored } from './as-stored.js';
 import { answers, PagedQuery, Query, PAGE, type Sources } from './query.js';
-import { given } from './conditions.js';
+import { between, given } from './conditions.js';
 import { recordedBetween } from './positions.js';
 import { trailReaders as may } from './scope.js';
 import { doneBy } from './actors.js';
@@ -167,7 +167,7 @@ async function trail(query: GetTrail, sources: Sources): Promise<object> {
     actor: await doneBy(models, actor),
     type,
     key: recorded?.key,
-    effectiveDay: range(effectiveFrom, effectiveTo),
+    effectiveDay: between(effectiveFrom, effectiveTo),
   });
   const page = await models.find<TrailDocument>('trail', {
     where: sight.where('trail', {
@@ -194,14 +194,6 @@ export async function rowOf(entry: TrailDocument, { events, hidesSmallNumbers }:
   const fact = told.find(({ entry: { id } }) => id === entry.id)?.entry;
   if (fact === undefined) throw new NotFound(`event ${entry.id}`);
   return trailView({ ...entry, what: tell(shownFact(fact)).what });
-}
-
-function range(
-  from: string | undefined,
-  to: string | undefined,
-): { readonly from?: string; readonly to?: string } | undefined {
-  if (from === undefined && to === undefined) return undefined;
-  return { ...(from === undefined ? {} : { from }), ...(to === undefined ? {} : { to }) };
 }
 
 /** An event as stored, but for what was redacted since. */

@@ -10,6 +10,7 @@ import { chartsOf, type Charts } from '#domain/indicator/charts.js';
 import { sayEffective } from '#domain/time.js';
 import type {
   ActionDocument,
+  AuditDocument,
   ChallengeDocument,
   Chronicled,
   FindingDocument,
@@ -141,6 +142,15 @@ export function trailView({
   ...entry
 }: TrailDocument): TrailRow {
   return { ...entry, position: String(entry.position), tookEffect: sayEffective(entry.effective) };
+}
+
+/** What a finding's audit is called now; null for who may not see the audit. */
+export async function auditTitleOf(
+  { audit: reference }: Pick<FindingDocument, 'audit'>,
+  { models, sight }: Pick<Sources, 'models' | 'sight'>,
+): Promise<string | null> {
+  const audit = await models.get<AuditDocument>('audits', reference);
+  return audit !== undefined && sight.sees('audits', audit) ? audit.title : null;
 }
 
 /** An audit; what its cases show is for those who see all of it, and so is how much it found. */

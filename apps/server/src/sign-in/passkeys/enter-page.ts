@@ -5,8 +5,7 @@ import type { Form } from '../../web/frame/page.js';
 import { noteProved, noteRefused } from '../authentication-log.js';
 import { takeFlow } from '../flow-cookie.js';
 import { letIn, onward } from '../let-in.js';
-import { localPath } from '../local-path.js';
-import { waysInto } from '../sign-in-page.js';
+import { onSignInPage } from '../sign-in-page.js';
 import { admit } from '../throttling.js';
 import { siteOf } from './site.js';
 
@@ -16,10 +15,7 @@ const OVER = 'That took longer than five minutes, or was sent twice. Try again.'
 
 export const enterPage: Form = {
   path: '/sign-in/passkey',
-  view: 'sign-in/sign-in.njk',
-  open: true,
-  elsewhere: () => '/sign-in',
-  load: (visit) => ({ ...waysInto(visit.service, visit.request), to: localPath(visit.asked('to')) }),
+  ...onSignInPage,
   async send(visit, fields) {
     const { service, request, reply } = visit;
     const { passkeys, throttle } = service.identity;

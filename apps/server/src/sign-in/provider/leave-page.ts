@@ -5,7 +5,7 @@ import type { Form } from '../../web/frame/page.js';
 import { carriedIn } from '../carried.js';
 import { localPath } from '../local-path.js';
 import { addressOf } from '../own-address.js';
-import { waysInto } from '../sign-in-page.js';
+import { onSignInPage } from '../sign-in-page.js';
 import { keepFlow } from '../flow-cookie.js';
 import { ProviderUnavailable } from './provider.js';
 
@@ -15,10 +15,7 @@ const logger = new Logger('sign-in');
 
 export const leavePage: Form = {
   path: '/sign-in/provider',
-  view: 'sign-in/sign-in.njk',
-  open: true,
-  elsewhere: () => '/sign-in',
-  load: (visit) => ({ ...waysInto(visit.service, visit.request), to: localPath(visit.asked('to')) }),
+  ...onSignInPage,
   async send(visit, fields) {
     const { provider, identity } = visit.service;
     if (provider === undefined) throw new NotFound('such page');

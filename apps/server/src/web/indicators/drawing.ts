@@ -4,7 +4,7 @@ import { GridComponent, MarkLineComponent } from 'echarts/components';
 import { init, use, type EChartsCoreOption } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
 import type { PlainDate } from '#domain/entry.js';
-import { isLastOfMonth } from '#domain/time.js';
+import { endOfMonth } from '#domain/time.js';
 import type { Unit } from '#domain/indicator/facts.js';
 import { sayFigure } from '#domain/indicator/figures.js';
 import { sayPeriod, type Period } from '#domain/indicator/period.js';
@@ -91,7 +91,7 @@ const shortMonth = new Intl.DateTimeFormat('en-GB', { month: 'short', year: 'num
 /** A period in as few letters as stand below a chart: `Oct 2024 to Dec 2024`; the table beside it has it whole. */
 function shortly(period: Period): string {
   const [from, to] = [period.from, period.to].map((day) => shortMonth.format(new Date(day)));
-  const isMonths = period.from.endsWith('-01') && isLastOfMonth(period.to);
+  const isMonths = period.from.endsWith('-01') && endOfMonth(period.to) === period.to;
   if (!isMonths || from === undefined || to === undefined) return sayPeriod(period);
   return from === to ? from : `${from} to ${to}`;
 }

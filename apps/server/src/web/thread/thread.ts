@@ -1,7 +1,5 @@
 /** A finding with its whole thread, and an action: what is so, why, and everything that happened, now or as known then. */
-import { GetAudit } from '#application/queries/overviews.js';
 import { GetAction, GetFinding } from '#application/queries/registers.js';
-import { wholeReaders } from '#application/queries/scope.js';
 import { GetWhy, type Why } from '#application/queries/why.js';
 import { timeLookedAt } from '../board/past.js';
 import type { Page } from '../frame/page.js';
@@ -22,10 +20,8 @@ import { trailOf, type PastTold } from './trail.js';
 
 /** By reference; as agencies were called at the time that is looked at. */
 type Named = Readonly<Record<string, { readonly name: string }>>;
-type FindingShown = FindingThread & { readonly audit: string } & FindingStanding & {
-    readonly past?: PastTold;
-    readonly agencyNames: Named;
-  };
+type FindingShown = FindingThread &
+  FindingStanding & { readonly past?: PastTold; readonly agencyNames: Named };
 type ActionShown = ActionStanding & { readonly past?: PastTold; readonly agencyNames: Named };
 
 /** The streams whose changes a finding's page tells of. */
@@ -41,15 +37,13 @@ export const threadPages: readonly Page[] = [
       const { reference = '' } = visit.params;
       const [time, { names }] = await Promise.all([timeLookedAt(visit, 'this finding'), agenciesOf(visit)]);
       const finding = await visit.ask<FindingShown>(GetFinding, time.texts, reference);
-      const readsAudits = visit.is(...wholeReaders);
-      const [why, trail, audit] = await Promise.all([
+      const [why, trail] = await Promise.all([
         visit.ask<Why>(GetWhy, time.texts, reference),
         trailOf(visit, reference, finding.past, names),
-        readsAudits ? visit.ask<{ readonly title: string }>(GetAudit, {}, finding.audit) : undefined,
       ]);
       return {
         ...time,
-        ...{ finding, why, trail, readsAudits, auditTitle: audit?.title },
+        ...{ finding, why, trail },
         names: { ...names, ...finding.agencyNames },
         steps: timelineOf(finding, trail.rows),
         offers: time.past === undefined ? findingOffers(visit, finding) : [],

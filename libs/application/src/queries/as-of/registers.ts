@@ -5,7 +5,7 @@ import type { Where } from '#read-models/port.js';
 import { NotFound } from '../../problems.js';
 import { PAGE, type PagedQuery, type Sources } from '../query.js';
 import type { Sight } from '../sight.js';
-import { actionView, findingView, impactOf } from '../views.js';
+import { actionView, auditTitleOf, findingView, impactOf } from '../views.js';
 import { refusePastOrder } from './lists.js';
 import { given } from '../conditions.js';
 import { each, namesThen } from './named.js';
@@ -119,6 +119,7 @@ export async function findingThen(reference: string, past: Past, sources: Source
   const notices = await each(finding.notices, (notice) => past.notice(notice));
   return {
     ...findingView(finding, sources),
+    auditTitle: await auditTitleOf(finding, sources),
     agencyNames: await namesThen(past, finding.agencies),
     actions: actions.map((action) =>
       sources.sight.sees('actions', action)

@@ -53,13 +53,14 @@ async function pack({ reference, limit = ITEMS, ...asked }: GetPack, sources: So
     time.position ?? (await positionAtMeeting(reference, sources)),
   ];
   const past = new Past(sources, time);
+  const told = toldOf(time);
   return {
     meeting: { ...meeting, ...opaque(meeting) },
     since: before === undefined ? null : { reference: before.reference, heldOn: before.heldOn },
     asOf: time.onDay,
-    past: toldOf(time),
+    past: told,
     upTo: String(upTo),
-    position: { ...(await positionThen(past, then)), past: toldOf(time) },
+    position: { ...(await positionThen(past, then)), past: told },
     changes: await changesBetween(then, after, upTo, limit),
     needs: await needingTheBoard(past, then, limit),
   };

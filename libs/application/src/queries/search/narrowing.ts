@@ -1,11 +1,11 @@
 /** What a search is narrowed by, as conditions of the trail: all that is said in advance is answered by its text index. */
 import type { PlainDate } from '#domain/entry.js';
-import { londonDate, plusDays } from '#domain/time.js';
+import { endOfMonth, londonDate, plusDays } from '#domain/time.js';
 import type { TrailDocument } from '#read-models/documents.js';
 import type { Condition, ReadStore, Where } from '#read-models/port.js';
 import { doneBy } from '../actors.js';
 import { recordedBetween } from '../positions.js';
-import { given } from '../conditions.js';
+import { between, given } from '../conditions.js';
 import type { Sources } from '../query.js';
 
 export interface Narrowing {
@@ -72,7 +72,7 @@ async function effective(
   if (from === undefined && to === undefined) return {};
   const end = async (descending: boolean): Promise<PlainDate | undefined> => {
     const { items } = await models.find<Pick<TrailDocument, 'effectiveDay'>>('trail', {
-      where: { all: { effectiveDay: { from: from ?? '', ...(to === undefined ? {} : { to }) } } },
+      where: { all: { effectiveDay: between(from, to) ?? {} } },
       sort: [{ field: 'effectiveDay', descending }],
       only: ['effectiveDay'],
       limit: 1,
@@ -111,11 +111,6 @@ function covering(
     }
   }
   return { months, days };
-}
-
-function endOfMonth(day: PlainDate): PlainDate {
-  const month = Temporal.PlainYearMonth.from(day.slice(0, 7));
-  return month.toPlainDate({ day: month.daysInMonth }).toString();
 }
 
 /** Undefined where there are too many. */
