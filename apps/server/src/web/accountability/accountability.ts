@@ -6,7 +6,7 @@ import {
 import { GetAgency, ListAgencies } from '#application/queries/overviews.js';
 import type { Agency } from '#domain/agency/agency.js';
 import { medianOf } from '#domain/accountability/measures.js';
-import { agencyOffers } from '../coordinator/agencies.js';
+import { afterRegistering, agencyOffers } from '../coordinator/agencies.js';
 import { timeLookedAt } from '../board/past.js';
 import type { Page } from '../frame/page.js';
 import type { Visit } from '../frame/visit.js';
@@ -83,6 +83,7 @@ export const accountabilityPages: readonly Page[] = [
         agency,
         names,
         offers,
+        onward: afterRegistering(visit),
         follows: time.past ? undefined : `agency-${reference}`,
       };
       if (!mayRead(visit, reference)) return shown;

@@ -102,7 +102,7 @@ export const agencyForms: readonly Form[] = [
       back: '/agencies',
     }),
     then: (visit, { reference }) => ({
-      to: `/agencies/${encodeURIComponent(reference)}`,
+      to: `/agencies/${encodeURIComponent(reference)}?registered=now`,
       said: visit.is('administrator')
         ? 'Registered. You can now invite its lead.'
         : 'Registered. It can own actions from now on; an administrator invites its lead.',
@@ -188,11 +188,23 @@ export const agencyForms: readonly Form[] = [
   }),
 ];
 
+interface Offer {
+  readonly text: string;
+  readonly href: string;
+}
+
+/** Where to go on from an agency that was registered just now: several are registered in a row. */
+export function afterRegistering(visit: Visit): readonly Offer[] {
+  if (visit.asked('registered') === undefined || !visit.is('coordinator', 'administrator')) return [];
+  return [
+    ...(visit.is('administrator') ? [{ text: 'Invite its lead', href: '/accounts/invite' }] : []),
+    { text: 'Register another agency', href: '/register-agency' },
+    ...(visit.is('coordinator') ? [{ text: 'Go on with what needs doing', href: '/' }] : []),
+  ];
+}
+
 /** What may be done about an agency as it stands, by who keeps the agencies. */
-export function agencyOffers(
-  visit: Visit,
-  { reference, leads, mergedInto }: Agency,
-): readonly { readonly text: string; readonly href: string }[] {
+export function agencyOffers(visit: Visit, { reference, leads, mergedInto }: Agency): readonly Offer[] {
   if (!visit.is('coordinator', 'administrator') || mergedInto !== null) return [];
   const at = (form: string) => `/agencies/${encodeURIComponent(reference)}/${form}`;
   return [
