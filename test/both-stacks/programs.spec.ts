@@ -64,7 +64,7 @@ it(
 );
 
 it(
-  'Evidence and, where they are asked for, secrets go along to MongoDB; what is not copied is said',
+  'Evidence, who looked and, where they are asked for, secrets go along to MongoDB; what is not copied is said',
   () =>
     inAFolder(async (folder) => {
       const data = join(folder, 'data');
@@ -77,6 +77,12 @@ it(
       const sha256 = String(body['sha256']);
       const board = { id: 'b.member', name: 'B. Member', role: 'board-member' } as const;
       const token = await server.tokenFor(board);
+      await server.send('GET', '/api/search?text=attendance', { token });
+      const looked = { token: server.operator };
+      const whoLooked = (await server.send('GET', '/api/access-log?person=b.member', looked)).body['items'];
+      expect(whoLooked).toEqual([
+        expect.objectContaining({ what: 'search', detail: 'search?text=attendance' }),
+      ]);
       expect((await server.stop()).status).toBe(0);
 
       const to = `sqlite:${join(folder, 'log')}`;
@@ -87,6 +93,7 @@ it(
         const moved = await copy('--to-files', files, '--with-secrets');
         expect(moved).toMatchObject({ status: 0, stderr: '' });
         expect(moved.stdout).toContain('Of 1 evidence file 1 is there; each was read back');
+        expect(moved.stdout).toMatch(/Of \d+ entr(y|ies) of who looked \d+ (is|are) there;/);
         const grid = await EvidenceGridFs.open(files);
         expect(await grid.has(sha256)).toBe(true);
         await grid.close();
@@ -94,18 +101,23 @@ it(
         const returned = ['--from', to, '--from-files', files, '--to', back, '--with-secrets', '--json'];
         expect(parsed(await goldenThread(folder, 'copy', ...returned))).toMatchObject({
           evidence: { files: 1, damagedAtTarget: [] },
+          accessLog: { alreadyThere: 0, missing: 0 },
           secrets: { secrets: 1 },
         });
         const path = join(folder, 'back', 'evidence', sha256.slice(0, 2), sha256);
         expect(readFileSync(path, 'utf8')).toBe('attendance log');
         const served = await ChildServer.start(join(folder, 'back'));
         expect((await served.send('GET', '/api/position', { token })).status).toBe(200);
+        const known = await served.send('GET', '/api/access-log?person=b.member', { token: served.operator });
+        const [justNow, ...before] = known.body['items'] as readonly unknown[];
+        expect(justNow).toMatchObject({ detail: 'position' });
+        expect(before).toEqual(whoLooked);
         await served.stop();
       }
       const elsewhere = ['--to', node.connectionString, '--to-namespace', 'beside'];
       const toKurrentDb = ['--from', `sqlite:${data}`, ...elsewhere];
       const without = await goldenThread(folder, 'copy', ...toKurrentDb);
-      expect(without.stdout).toContain('Evidence files were NOT copied');
+      expect(without.stdout).toContain('Evidence files, and who looked at what, were NOT copied');
       expect(without.stdout).toContain('tokens were NOT copied');
       const refused = await goldenThread(folder, 'copy', ...toKurrentDb, '--with-secrets');
       expect(refused.stderr).toContain('--to-files');

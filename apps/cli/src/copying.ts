@@ -6,7 +6,7 @@ export function addCopying(program: Command): void {
   program
     .command('copy')
     .description(
-      'copy the log to another engine, with its ids, times, order, hashes and keys, and the evidence files; goes on where it was interrupted, and verifies',
+      'copy the log to another engine, with its ids, times, order, hashes and keys, with the evidence files and who looked at what; goes on where it was interrupted, and verifies',
     )
     .requiredOption('--from <store>', 'sqlite:FOLDER, or kurrentdb://…')
     .option(
@@ -17,7 +17,7 @@ export function addCopying(program: Command): void {
     .option('--to-namespace <name>', 'of the streams in KurrentDB (EVENT_STORE_NAMESPACE unless given)')
     .option(
       '--from-files <store>',
-      'where evidence files and secrets lie: sqlite:FOLDER or mongodb://… (the folder of --from unless given)',
+      'where evidence files, who looked and secrets lie: sqlite:FOLDER or mongodb://… (the folder of --from unless given)',
     )
     .option('--to-files <store>', 'the same of the target (the folder of --to, or READ_STORE, unless given)')
     .option(

@@ -1,13 +1,15 @@
-/** What lies beside the log and `copy` brings with it: evidence files, and what people sign in with where it is asked for. */
+/** What lies beside the log and `copy` brings with it: evidence files, who looked at what, and what people sign in with where it is asked for. */
 import { existsSync, mkdirSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { MongoError } from 'mongodb';
 import { acquireFolderLock } from '#event-store/sqlite/lock.js';
 import { copyFiles, type CopiedFiles } from '#evidence/copy/copy-files.js';
+import { type CopiedAccessLog, copyAccessLog } from '#identity/access-log/copy-access-log.js';
+import { openSqliteAccessLogToRead } from '#identity/access-log/sqlite/open.js';
 import { copySecrets, type CopiedSecrets, SecretsInUse } from '#identity/copy-secrets.js';
 import { exits, Stop } from '#server/failure.js';
 import { planOf } from '#server/service/service.js';
-import { openEvidence, openSecrets } from '#server/service/shared.js';
+import { openAccessLog, openEvidence, openSecrets } from '#server/service/shared.js';
 import { BadSetting } from '#server/settings/bad-setting.js';
 import { mongoDbAt, type ReadStoreSetting } from '#server/settings/stores.js';
 import type { Bar } from '../output/bar.js';
@@ -79,6 +81,27 @@ export async function copyEvidence({ from, to }: Places, bar: Bar): Promise<Copi
     if (!(error instanceof MongoError)) throw error;
     throw new Stop(exits.inputOutput, `The evidence cannot be copied: ${error.message}.`, { cause: error });
   }
+}
+
+/**
+ * Who looked at what.
+ * @throws AccessLogUnavailable
+ */
+export async function copyWhoLooked({ from, to }: Places, bar: Bar): Promise<CopiedAccessLog> {
+  const file = planOf(from.folder).access;
+  // A folder that nobody was served from yet has none.
+  if (from.readStore.engine === 'sqlite' && !existsSync(file))
+    return { entries: 0, alreadyThere: 0, missing: 0 };
+  await using opened = new AsyncDisposableStack();
+  const source =
+    from.readStore.engine === 'sqlite' ? openSqliteAccessLogToRead(file) : await openAccessLog(from, file);
+  opened.defer(() => source.close());
+  const target = await openAccessLog(to, planOf(to.folder).access);
+  opened.defer(() => target.close());
+  const doing = { copying: 'Copying who looked', verifying: 'Verifying who looked' } as const;
+  return await copyAccessLog(source, target, ({ phase, done, total }) => {
+    bar.show(doing[phase], done, total);
+  });
 }
 
 /** @throws Stop when the source has none or the target is in use by now, SecretsUnavailable */

@@ -12,10 +12,18 @@ import { planOf } from '#server/service/service.js';
 import { BadSetting } from '#server/settings/bad-setting.js';
 import { eventStoreOf } from '#server/settings/stores.js';
 import type { CopiedFiles } from '#evidence/copy/copy-files.js';
+import type { CopiedAccessLog } from '#identity/access-log/copy-access-log.js';
 import type { CopiedSecrets } from '#identity/copy-secrets.js';
 import { withBar } from '../output/bar.js';
 import { print, type OutputOptions } from '../output/print.js';
-import { copyEvidence, copyTheSecrets, lockTarget, placesNeeded, placesOf } from './copy-beside.js';
+import {
+  copyEvidence,
+  copyTheSecrets,
+  copyWhoLooked,
+  lockTarget,
+  placesNeeded,
+  placesOf,
+} from './copy-beside.js';
 
 export interface CopyOptions extends OutputOptions {
   readonly from: string;
@@ -30,6 +38,8 @@ export interface CopyOptions extends OutputOptions {
 /** What was copied; null for what was not. */
 interface CopiedAll extends Copied {
   readonly evidence: CopiedFiles | null;
+  /** Who looked at what. */
+  readonly accessLog: CopiedAccessLog | null;
   readonly secrets: CopiedSecrets | null;
 }
 
@@ -62,17 +72,22 @@ export async function copyCommand(
       },
     }).catch(inWords);
     const evidence = places === undefined ? null : await copyEvidence(places, bar);
+    const accessLog = places === undefined ? null : await copyWhoLooked(places, bar);
     const isAsked = options.withSecrets === true && log.isWhole;
     const secrets = places !== undefined && isAsked ? await copyTheSecrets(places) : null;
-    return { ...log, evidence, secrets };
+    return { ...log, evidence, accessLog, secrets };
   });
   print(options, copied, () => tell(copied, options.withSecrets === true));
   if (!isAllThere(copied)) process.exitCode = exits.refused;
 }
 
-function isAllThere({ isWhole, evidence }: CopiedAll): boolean {
+function isAllThere(copied: CopiedAll): boolean {
+  return copied.isWhole && isEvidenceWhole(copied) && (copied.accessLog?.missing ?? 0) === 0;
+}
+
+function isEvidenceWhole({ evidence }: CopiedAll): boolean {
   const damaged = [...(evidence?.damagedAtSource ?? []), ...(evidence?.damagedAtTarget ?? [])];
-  return isWhole && damaged.length === 0;
+  return damaged.length === 0;
 }
 
 function openSource(text: string, namespace: string): StoredLog {
@@ -134,19 +149,27 @@ function tell(copied: CopiedAll, asksForSecrets: boolean): string {
     `${sayCount(keyedCommands, 'command with a key was', 'commands with a key were')} compared: a retry of one is recognised.`,
     ...(lastHash === null ? [] : [`Last event’s hash: ${lastHash}`]),
     ...tellEvidence(copied.evidence),
+    ...(copied.accessLog === null ? [] : [tellWhoLooked(copied.accessLog)]),
     tellSecrets(copied, asksForSecrets),
-    isWhole
-      ? isAllThere(copied)
-        ? 'Nothing is missing.'
-        : 'The log is whole; of the evidence, what is named above is missing.'
-      : 'The source has grown meanwhile. Stop its service, and run the same copy once more.',
+    ...(isEvidenceWhole(copied) ? [] : ['Of the evidence, what is named above is missing.']),
+    isAllThere(copied)
+      ? 'Nothing is missing.'
+      : isWhole && (copied.accessLog?.missing ?? 0) === 0
+        ? 'All else is there.'
+        : 'The source has grown meanwhile. Stop its service, and run the same copy once more.',
   ].join('\n');
+}
+
+function tellWhoLooked({ entries, alreadyThere, missing }: CopiedAccessLog): string {
+  if (entries === 0) return 'The source holds no entry of who looked at what.';
+  const already = alreadyThere === 0 ? '' : `, ${alreadyThere} of which were there before`;
+  return `Of ${sayCount(entries, 'entry of who looked', 'entries of who looked')} ${sayCount(entries - missing, 'is', 'are')} there${already}; each was compared with what the source says.`;
 }
 
 function tellEvidence(evidence: CopiedFiles | null): readonly string[] {
   if (evidence === null)
     return [
-      'Evidence files were NOT copied: say with --from-files and --to-files where they lie (sqlite:FOLDER or mongodb://…).',
+      'Evidence files, and who looked at what, were NOT copied: say with --from-files and --to-files where they lie (sqlite:FOLDER or mongodb://…).',
     ];
   const { files, alreadyThere, damagedAtSource, damagedAtTarget } = evidence;
   const already = alreadyThere === 0 ? '' : `, ${alreadyThere} of which were there before`;

@@ -68,6 +68,10 @@ export interface AccessStore {
   /** Adds entries, all or none; they are durable when it fulfils. */
   append(entries: readonly AccessEntry[]): Promise<void>;
   find(query: AccessQuery): Promise<AccessPage>;
+  /** Every entry, the earliest first; of the same instant, the one that was added first. May last while others add. */
+  all(): AsyncIterable<AccessEntry>;
+  /** How many entries there are; about so many while others add. */
+  count(): Promise<number>;
   /** Removes every entry from before an instant, the one way in which entries go. How many they were. */
   forget(before: Instant): Promise<number>;
   close(): Promise<void>;

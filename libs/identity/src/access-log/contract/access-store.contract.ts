@@ -92,6 +92,8 @@ export function accessStoreContract(driver: string, openEmpty: OpenEmptyAccessLo
           await store.append(entries.slice(0, half));
           await store.append(entries.slice(half));
           expect(await everything(store)).toEqual(latestFirst(entries));
+          expect(await Array.fromAsync(store.all())).toEqual(latestFirst(entries).toReversed());
+          expect(await store.count()).toBe(entries.length);
         }),
         { numRuns: 20 },
       );

@@ -23,6 +23,8 @@ interface Stored extends Omit<AccessEntry, 'at' | 'detail'> {
 
 /** How long to look for a server that can take an operation, in milliseconds. */
 const SELECT_WITHIN_MS = 5000;
+/** So many are read at once, where all are. */
+const DOCUMENTS_AT_ONCE = 2000;
 
 /**
  * Connects, and makes the indexes where they are not there.
@@ -78,6 +80,23 @@ class MongoAccessLog implements AccessStore {
         ...(found.length > limit && last !== undefined ? { next: `${last.at}-${last._id}` } : {}),
       };
     });
+  }
+
+  async *all(): AsyncGenerator<AccessEntry, void, undefined> {
+    const stored = this.entries.find().sort({ at: 1, _id: 1 }).batchSize(DOCUMENTS_AT_ONCE);
+    try {
+      for (;;) {
+        const one = await explaining(() => stored.next());
+        if (one === null) return;
+        yield entryFrom(one);
+      }
+    } finally {
+      await stored.close();
+    }
+  }
+
+  count(): Promise<number> {
+    return explaining(() => this.entries.estimatedDocumentCount());
   }
 
   forget(before: string): Promise<number> {

@@ -5,6 +5,7 @@
 import { chmodSync, existsSync, writeFileSync } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { DatabaseSync, type SQLInputValue, type StatementSync } from 'node:sqlite';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Role } from '#domain/entry.js';
 import {
   accesses,
@@ -18,6 +19,9 @@ import {
 import { Numbers } from './numbers.js';
 import { removal, schema } from './schema.js';
 
+/** So many are read at once, where all are. */
+const ROWS_AT_ONCE = 2000;
+
 /**
  * Opens the file, and makes it when it is not there.
  * @throws AccessLogUnavailable
@@ -30,6 +34,22 @@ export function openSqliteAccessLog(file: string): AccessStore {
     try {
       db.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL');
       db.exec(schema);
+      return new SqliteAccessLog(db, file);
+    } catch (error) {
+      db.close();
+      throw error;
+    }
+  });
+}
+
+/**
+ * Opens a file that is there, and changes nothing of it: whoever owns it may go on.
+ * @throws AccessLogUnavailable
+ */
+export function openSqliteAccessLogToRead(file: string): Pick<AccessStore, 'all' | 'count' | 'close'> {
+  return explaining(file, () => {
+    const db = new DatabaseSync(file, { readOnly: true, timeout: 5000 });
+    try {
       return new SqliteAccessLog(db, file);
     } catch (error) {
       db.close();
@@ -69,6 +89,32 @@ class SqliteAccessLog implements AccessStore {
 
   async find(query: AccessQuery): Promise<AccessPage> {
     return Promise.try(() => explaining(this.file, () => this.page(query)));
+  }
+
+  async *all(): AsyncGenerator<AccessEntry, void, undefined> {
+    const next = this.db.prepare(
+      `${selected} WHERE (at, entries.id) > (?, ?) ORDER BY at, entries.id LIMIT ${ROWS_AT_ONCE}`,
+    );
+    let after: readonly [at: number, id: number] = [Number.MIN_SAFE_INTEGER, 0];
+    for (;;) {
+      const rows: readonly Row[] = explaining(
+        this.file,
+        () => next.all(...after) as unknown as readonly Row[],
+      );
+      yield* rows.map(entryFrom);
+      const last = rows.at(-1);
+      if (last === undefined) return;
+      after = [last.at, last.id];
+      await nextTurn();
+    }
+  }
+
+  count(): Promise<number> {
+    return Promise.try(() =>
+      explaining(this.file, () =>
+        Number(this.db.prepare('SELECT count(*) AS many FROM entries').get()?.['many']),
+      ),
+    );
   }
 
   forget(before: string): Promise<number> {
@@ -136,8 +182,7 @@ class SqliteAccessLog implements AccessStore {
     const { conditions, values } = whereOf(query);
     const rows = this.db
       .prepare(
-        `SELECT entries.*, person, name, roles, agencies, address, channel, reference, kind
-         FROM entries JOIN readers ON readers.id = reader LEFT JOIN items ON items.id = item
+        `${selected}
          ${conditions.length === 0 ? '' : `WHERE ${conditions.join(' AND ')}`} ORDER BY at DESC, entries.id DESC LIMIT ?`,
       )
       .all(...values, query.limit + 1) as unknown as readonly Row[];
@@ -149,6 +194,9 @@ class SqliteAccessLog implements AccessStore {
     };
   }
 }
+
+const selected = `SELECT entries.*, person, name, roles, agencies, address, channel, reference, kind
+  FROM entries JOIN readers ON readers.id = reader LEFT JOIN items ON items.id = item`;
 
 interface Row {
   readonly id: number;
