@@ -79,7 +79,11 @@ describe('A backup', () => {
         const restored = await ChildServer.start(copy);
         expect((await restored.send('GET', '/api/position', { token })).status).toBe(200);
         const looks = (await restored.send('GET', '/api/access-log', { token })).body['items'];
-        expect(looks).toMatchObject(['position', 'access-log', 'position'].map((detail) => ({ detail })));
+        expect(looks).toMatchObject(
+          ['position', 'export?format=jsonl', 'backup', 'access-log', 'position'].map((detail) => ({
+            detail,
+          })),
+        );
         await restored.stop();
       }),
     MANY_PROCESSES_MS,

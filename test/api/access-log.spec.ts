@@ -98,6 +98,16 @@ describe('The access log', () => {
     ]);
   });
 
+  it('tells of one question by each agency and item that it was about', async () => {
+    await server.get('/api/trail?subject=CP1415.F1&agency=city-police', 'inspector');
+    const detail = 'trail?subject=CP1415.F1&agency=city-police';
+    for (const item of [
+      { kind: 'finding', reference: 'CP1415.F1' },
+      { kind: 'agency', reference: 'city-police' },
+    ])
+      expect((await entriesOf(`item=${item.reference}&person=i.spector`))[0]).toMatchObject({ item, detail });
+  });
+
   it('records that it was read itself', async () => {
     await entriesOf('what=download', 'inspector');
     expect((await entriesOf('person=i.spector'))[0]).toMatchObject({ detail: 'access-log?what=download' });
@@ -142,6 +152,32 @@ describe('Somebody whom it concerns', () => {
         ...{ what: 'view', item },
       })),
     );
+  });
+
+  it('sees who asked for what they did or owe by agency, by audit and by their name, and not who looks into their reading', async () => {
+    const since = new Date().toISOString();
+    const { name } = people.gpLead;
+    const asked: readonly (readonly [address: string, kind: string, reference: string])[] = [
+      ['/api/trail?agency=city-gp-practice', 'agency', 'city-gp-practice'],
+      ['/api/trail?subject=city-gp-practice', 'item', 'city-gp-practice'],
+      ['/trail/export/trail.json?audit=CP1415', 'audit', 'CP1415'],
+      ['/api/search?text=conference&audit=CP1415', 'audit', 'CP1415'],
+      ['/api/actions?owner=city-gp-practice', 'agency', 'city-gp-practice'],
+      ['/api/trail?actor=g.practice', 'person', 'g.practice'],
+      [`/api/trail?actor=${encodeURIComponent(name)}`, 'person', name],
+      ['/api/findings/CP1415.F1', 'finding', 'CP1415.F1'],
+    ];
+    for (const [address] of asked) expect((await server.get(address, 'inspector')).status).toBe(200);
+    expect((await server.get('/api/trail?agency=city-police', 'inspector')).status).toBe(200);
+    await server.get('/api/access-log?person=g.practice&item=city-gp-practice', 'inspector');
+    const { body } = await server.get('/api/me/access-log', 'gpLead');
+    const seen = (body['items'] as readonly AccessEntry[]).filter(
+      ({ at, name: who }) => at >= since && who === people.inspector.name,
+    );
+    expect(seen.toReversed().map(({ item }) => item)).toEqual(
+      asked.map(([, kind, reference]) => ({ kind, reference })),
+    );
+    expect(await entriesOf('item=city-gp-practice&person=i.spector')).toHaveLength(3);
   });
 
   it('sees nothing of what concerns others', async () => {

@@ -11,13 +11,15 @@ import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { pack, type Pack } from 'tar-stream';
 import { EvidenceFolder } from '#evidence/folder.js';
-import { exits, Stop } from '#server/failure.js';
+import { exits, failureOf, Stop } from '#server/failure.js';
 import { noteBackup } from '#server/service/last-backup.js';
 import { planOf } from '#server/service/service.js';
 import type { Settings } from '#server/settings/settings.js';
 import { version } from '#server/version.js';
+import { takeDown } from '../folder/looking.js';
 import { eventsFileOf } from '../folder/reading.js';
 import { withScratch } from '../folder/scratch.js';
+import { remark } from '../output/print.js';
 import { copyDatabase, sync } from './copy-database.js';
 import { ACCESS, EVENTS, MANIFEST, newManifest, type BackupPart, type Manifest } from './manifest.js';
 
@@ -50,6 +52,7 @@ export async function writeBackup(
   for (const path of [file, secretsFileOf(file)])
     if (existsSync(path)) throw new Stop(exits.refused, `${path} exists already. Name a file that does not.`);
   if (!existsSync(dirname(file))) throw new Stop(exits.inputOutput, `There is no folder ${dirname(file)}.`);
+  await takeDownThat(settings);
   return withScratch(join(dirname(file), `.${basename(file)}-`), async (beside) => {
     const copies = {
       events: join(beside, EVENTS),
@@ -97,6 +100,15 @@ export async function writeBackup(
     noteBackup(plan.lastBackup, { at: manifest.createdAt, events: log.events });
     return { file, secretsFile: hasSecrets ? secretsFileOf(file) : null, manifest };
   });
+}
+
+/** Takes down that all of it is taken away. A backup is made even where that cannot be: then it is needed most. */
+async function takeDownThat(settings: Settings): Promise<void> {
+  try {
+    await takeDown(settings, { what: 'export', path: 'backup' }, 'shown');
+  } catch (error) {
+    remark(`That this backup is made could not be taken down in the access log: ${failureOf(error).message}`);
+  }
 }
 
 function stateOf(db: DatabaseSync): Manifest['log'] {

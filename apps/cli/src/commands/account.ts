@@ -3,7 +3,7 @@ import { ListAccounts } from '#application/queries/accounts.js';
 import type { Held } from '#domain/account/held.js';
 import type { Settings } from '#server/settings/settings.js';
 import type { GrantOptions, InviteOptions, ReasonOptions } from '../accounts.js';
-import { openReading } from '../folder/reading.js';
+import { lookAt } from '../folder/looking.js';
 import { atWork, type AccountLink } from '../folder/workplace.js';
 import { print, remark, table, type OutputOptions } from '../output/print.js';
 
@@ -79,22 +79,26 @@ interface Listed {
 }
 
 export async function listAccountsCommand(settings: Settings, output: OutputOptions): Promise<void> {
-  const reading = await openReading(settings);
-  try {
-    const items: Listed[] = [];
-    let cursor: string | undefined;
-    do {
-      const page = (await reading.ask(ListAccounts, {
-        limit: 200,
-        ...(cursor === undefined ? {} : { cursor }),
-      })) as { readonly items: readonly Listed[]; readonly next?: string };
-      items.push(...page.items);
-      cursor = page.next;
-    } while (cursor !== undefined);
-    print(output, { items }, () => (items.length === 0 ? 'There are no accounts yet.' : listed(items)));
-  } finally {
-    await reading.close();
-  }
+  await lookAt(
+    settings,
+    { what: 'view', path: 'accounts' },
+    async (reading) => {
+      const items: Listed[] = [];
+      let cursor: string | undefined;
+      do {
+        const page = (await reading.ask(ListAccounts, {
+          limit: 200,
+          ...(cursor === undefined ? {} : { cursor }),
+        })) as { readonly items: readonly Listed[]; readonly next?: string };
+        items.push(...page.items);
+        cursor = page.next;
+      } while (cursor !== undefined);
+      return items;
+    },
+    (items) => {
+      print(output, { items }, () => (items.length === 0 ? 'There are no accounts yet.' : listed(items)));
+    },
+  );
 }
 
 function listed(items: readonly Listed[]): string {

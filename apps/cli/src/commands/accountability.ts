@@ -2,7 +2,7 @@
 import type { Figures } from '#application/queries/accountability/figures.js';
 import { GetAgencyAccountability } from '#application/queries/accountability/accountability.js';
 import type { Settings } from '#server/settings/settings.js';
-import { openReading } from '../folder/reading.js';
+import { lookAt } from '../folder/looking.js';
 import { print, table, type OutputOptions } from '../output/print.js';
 
 /** What is read of a stint. */
@@ -36,21 +36,26 @@ export async function accountabilityCommand(
 ): Promise<void> {
   const { from, to, knownAt, asAt } = options;
   const times = { from, to, knownAt, asAt };
-  const reading = await openReading(settings);
-  try {
-    const items: Stint[] = [];
-    let page: Accountability | undefined;
-    do {
-      const cursor: object = page?.next === undefined ? {} : { cursor: page.next };
-      const input = { ...times, limit: PAGE, ...cursor };
-      page = (await reading.ask(GetAgencyAccountability, input, agency)) as Accountability;
-      items.push(...page.items);
-    } while (page.next !== undefined);
-    const { next: _, ...answer } = page;
-    print(options, { ...answer, items }, () => inWords({ ...answer, items }));
-  } finally {
-    await reading.close();
-  }
+  const item = { kind: 'agency', reference: agency };
+  await lookAt(
+    settings,
+    { what: 'view', path: 'accountability', item, asked: times },
+    async (reading) => {
+      const items: Stint[] = [];
+      let page: Accountability | undefined;
+      do {
+        const cursor: object = page?.next === undefined ? {} : { cursor: page.next };
+        const input = { ...times, limit: PAGE, ...cursor };
+        page = (await reading.ask(GetAgencyAccountability, input, agency)) as Accountability;
+        items.push(...page.items);
+      } while (page.next !== undefined);
+      const { next: _, ...answer } = page;
+      return { ...answer, items };
+    },
+    (answer) => {
+      print(options, answer, () => inWords(answer));
+    },
+  );
 }
 
 function inWords({ agency, figures, items }: Accountability): string {

@@ -1,7 +1,7 @@
 /** `diff`: what changed between two dates or meetings, in sentences. */
 import { GetDiff, type Diff } from '#application/queries/as-of/diff.js';
 import type { Settings } from '#server/settings/settings.js';
-import { openReading } from '../folder/reading.js';
+import { lookAt } from '../folder/looking.js';
 import { print, table, type OutputOptions } from '../output/print.js';
 
 /** Most findings at once; what is left is asked for in turn. */
@@ -16,19 +16,24 @@ export async function diffCommand(
     ...output
   }: OutputOptions & { readonly from: string; readonly to: string; readonly effective?: boolean },
 ): Promise<void> {
-  const reading = await openReading(settings);
-  try {
-    const asked = { from, to, by: effective ? 'effective' : 'known', limit: AT_ONCE };
-    let diff = (await reading.ask(GetDiff, asked)) as Diff;
-    while (diff.next !== undefined) {
-      const more = (await reading.ask(GetDiff, { ...asked, cursor: diff.next })) as Diff;
-      const { indicators, challenges } = diff;
-      diff = { ...more, indicators, challenges, audits: joined(diff.audits, more.audits) };
-    }
-    print(output, diff, () => inWords(diff, from, to));
-  } finally {
-    await reading.close();
-  }
+  const asked = { from, to, by: effective ? 'effective' : 'known' };
+  await lookAt(
+    settings,
+    { what: 'view', path: 'diff', asked },
+    async (reading) => {
+      const input = { ...asked, limit: AT_ONCE };
+      let diff = (await reading.ask(GetDiff, input)) as Diff;
+      while (diff.next !== undefined) {
+        const more = (await reading.ask(GetDiff, { ...input, cursor: diff.next })) as Diff;
+        const { indicators, challenges } = diff;
+        diff = { ...more, indicators, challenges, audits: joined(diff.audits, more.audits) };
+      }
+      return diff;
+    },
+    (diff) => {
+      print(output, diff, () => inWords(diff, from, to));
+    },
+  );
 }
 
 /** An audit's findings may lie on two pages. */

@@ -3,7 +3,7 @@ import { learningReport } from '#exchange/report/learning.js';
 import { asHtml, asMarkdown } from '#exchange/report/render.js';
 import { exits, Stop } from '#server/failure.js';
 import type { Settings } from '#server/settings/settings.js';
-import { openReading } from '../folder/reading.js';
+import { lookAt } from '../folder/looking.js';
 import { deliver } from '../output/deliver.js';
 
 const writers = {
@@ -25,12 +25,11 @@ export async function learningCommand(
   const name = json === true ? 'json' : format;
   if (name !== 'json' && name !== 'markdown' && name !== 'html')
     throw new Stop(exits.usage, `There is no format “${format}”: expected markdown or html.`);
-  const reading = await openReading(settings);
-  try {
-    const { events, models, today } = reading;
-    const report = await learningReport({ events, models, today, ...(audit === undefined ? {} : { audit }) });
-    await deliver([writers[name](report)], output);
-  } finally {
-    await reading.close();
-  }
+  await lookAt(
+    settings,
+    { what: 'export', path: 'learning', asked: { audit, format: name } },
+    ({ events, models, today }) =>
+      learningReport({ events, models, today, ...(audit === undefined ? {} : { audit }) }),
+    (report) => deliver([writers[name](report)], output),
+  );
 }

@@ -2,7 +2,7 @@
 import { GetPack, type Pack } from '#application/queries/pack/pack.js';
 import { packAsMarkdown } from '#exchange/report/pack.js';
 import type { Settings } from '#server/settings/settings.js';
-import { openReading } from '../folder/reading.js';
+import { lookAt } from '../folder/looking.js';
 import { deliver } from '../output/deliver.js';
 
 export async function packCommand(
@@ -16,12 +16,11 @@ export async function packCommand(
   },
 ): Promise<void> {
   const { json, output, knownAt, asAt } = options;
-  const reading = await openReading(settings);
-  try {
-    const pack = (await reading.ask(GetPack, { knownAt, asAt }, meeting)) as Pack;
-    const text = json === true ? `${JSON.stringify(pack, null, 2)}\n` : packAsMarkdown(pack);
-    await deliver([text], output);
-  } finally {
-    await reading.close();
-  }
+  const asked = { knownAt, asAt };
+  await lookAt(
+    settings,
+    { what: 'export', path: 'pack', item: { kind: 'meeting', reference: meeting }, asked },
+    async (reading) => (await reading.ask(GetPack, asked, meeting)) as Pack,
+    (pack) => deliver([json === true ? `${JSON.stringify(pack, null, 2)}\n` : packAsMarkdown(pack)], output),
+  );
 }

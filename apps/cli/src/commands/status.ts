@@ -1,7 +1,7 @@
 /** `status`: the board's position in the terminal. */
 import { GetPosition, type PositionRow, type StatusCount } from '#application/queries/position.js';
 import type { Settings } from '#server/settings/settings.js';
-import { openReading } from '../folder/reading.js';
+import { lookAt } from '../folder/looking.js';
 import { print, table, type OutputOptions } from '../output/print.js';
 
 interface Position {
@@ -21,13 +21,15 @@ export async function statusCommand(
   settings: Settings,
   { knownAt, asAt, ...output }: OutputOptions & { readonly knownAt?: string; readonly asAt?: string },
 ): Promise<void> {
-  const reading = await openReading(settings);
-  try {
-    const position = (await reading.ask(GetPosition, { knownAt, asAt })) as Position;
-    print(output, position, () => inWords(position));
-  } finally {
-    await reading.close();
-  }
+  const asked = { knownAt, asAt };
+  await lookAt(
+    settings,
+    { what: 'view', path: 'position', asked },
+    async (reading) => (await reading.ask(GetPosition, asked)) as Position,
+    (position) => {
+      print(output, position, () => inWords(position));
+    },
+  );
 }
 
 function inWords(position: Position): string {

@@ -2,7 +2,7 @@
 import { GetTrail } from '#application/queries/trail.js';
 import type { Basis, Person } from '#domain/entry.js';
 import type { Settings } from '#server/settings/settings.js';
-import { openReading } from '../folder/reading.js';
+import { lookAt } from '../folder/looking.js';
 import { print, type OutputOptions } from '../output/print.js';
 
 interface TrailEntry {
@@ -31,24 +31,30 @@ export async function trailCommand(
   options: OutputOptions & Readonly<Record<string, unknown>>,
 ): Promise<void> {
   const given = filters.flatMap((name) => (options[name] === undefined ? [] : [[name, options[name]]]));
+  const asked = { subject, ...(Object.fromEntries(given) as Readonly<Record<string, string>>) };
   const order = options['newest'] === true ? 'newest' : 'oldest';
-  const input = { ...(Object.fromEntries(given) as object), subject, order, limit: PAGE };
-  const reading = await openReading(settings);
-  try {
-    const items: TrailEntry[] = [];
-    let cursor: string | undefined;
-    do {
-      const more = cursor === undefined ? {} : { cursor };
-      const page = (await reading.ask(GetTrail, { ...input, ...more })) as TrailPage;
-      items.push(...page.items);
-      cursor = page.next;
-    } while (cursor !== undefined);
-    print(options, { subject, items }, () =>
-      items.length === 0 ? 'Nothing was recorded that matches.' : items.map(sayEntry).join('\n\n'),
-    );
-  } finally {
-    await reading.close();
-  }
+  const input = { ...asked, order, limit: PAGE };
+  const looked = { what: 'text' in asked ? 'search' : 'view', path: 'trail', asked } as const;
+  await lookAt(
+    settings,
+    looked,
+    async (reading) => {
+      const items: TrailEntry[] = [];
+      let cursor: string | undefined;
+      do {
+        const more = cursor === undefined ? {} : { cursor };
+        const page = (await reading.ask(GetTrail, { ...input, ...more })) as TrailPage;
+        items.push(...page.items);
+        cursor = page.next;
+      } while (cursor !== undefined);
+      return items;
+    },
+    (items) => {
+      print(options, { subject, items }, () =>
+        items.length === 0 ? 'Nothing was recorded that matches.' : items.map(sayEntry).join('\n\n'),
+      );
+    },
+  );
 }
 
 function sayEntry(entry: TrailEntry): string {

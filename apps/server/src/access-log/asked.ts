@@ -18,6 +18,7 @@ import {
 import type { ActionDocument } from '#read-models/documents.js';
 import type { ReadStore } from '#read-models/port.js';
 import type { Service } from '../service/service.js';
+import { ANY_KIND } from './concerned.js';
 import { kindsByAddress } from './recorded.js';
 
 const PAGE = 50;
@@ -112,9 +113,13 @@ function pageOf({ from, to, limit, cursor }: AccessLogPage): AccessQuery {
 }
 
 function ofAnyKind(reference: string): readonly AccessedItem[] {
-  return [...kindsByAddress.values()].map((kind) => ({ kind, reference }));
+  return [...kindsByAddress.values(), ANY_KIND].map((kind) => ({ kind, reference }));
 }
 
+/**
+ * The caller, the agencies that they lead, these agencies' actions, and the findings and audits that the actions answer:
+ * whatever shows one of those shows what these agencies owe.
+ */
 async function whatConcerns(caller: Caller, models: ReadStore): Promise<readonly AccessedItem[]> {
   const agencies = caller.capacities.flatMap(({ person: { role, agency } }) =>
     role === 'agency-lead' && agency !== undefined ? [agency] : [],
@@ -129,10 +134,20 @@ async function whatConcerns(caller: Caller, models: ReadStore): Promise<readonly
             limit: MOST_ACTIONS,
           })
           .then(({ items }) => items);
+  const called = (kind: string, references: Iterable<string>) =>
+    Array.from(references, (reference) => ({ kind, reference }));
+  const audits = new Set(actions.map(({ audit }) => audit));
   return [
-    { kind: 'person', reference: caller.id },
-    ...agencies.map((reference) => ({ kind: 'agency', reference })),
-    ...actions.map(({ reference }) => ({ kind: 'action', reference })),
+    ...called('person', [caller.id, caller.name]),
+    ...called('account', [caller.id]),
+    ...called('agency', agencies),
+    ...called(
+      'action',
+      actions.map(({ reference }) => reference),
+    ),
+    ...called('finding', new Set(actions.flatMap(({ findingRefs }) => findingRefs))),
+    ...called('audit', audits),
+    ...called(ANY_KIND, [caller.id, ...agencies, ...audits]),
   ];
 }
 

@@ -1,6 +1,7 @@
 /** Takes down who looked at what before they are shown it; when it cannot be taken down, nothing is shown. */
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import { AccessLogUnavailable, type AccessOutcome } from '#identity/access-log/port.js';
+import type { Caller } from '#application/permissions/caller.js';
+import { AccessLogUnavailable, type AccessEntry, type AccessOutcome } from '#identity/access-log/port.js';
 import { knownPrincipalOf } from '../http/request.js';
 import type { Service } from '../service/service.js';
 import { recordedOf } from './recorded.js';
@@ -19,19 +20,33 @@ export function setUpAccessRecord(fastify: FastifyInstance, service: Recording):
   });
 }
 
-/** Takes one request down; by itself where an answer never ends, such as a stream. Nobody known is nobody shown. */
+/**
+ * Takes one request down, once for each item that it names; by itself where an answer never ends, such as a stream. Nobody known is
+ * nobody shown.
+ */
 export function recordAccess({ accessLog, now }: Recording, request: FastifyRequest, status: number): void {
   const principal = knownPrincipalOf(request);
   const outcome = outcomeOf(status);
   const recorded = outcome === undefined ? undefined : recordedOf(request);
   if (principal === undefined || outcome === undefined || recorded === undefined) return;
-  const { id, name, capacities } = principal.caller;
-  accessLog.record({
-    ...recorded,
-    ...{ at: now(), person: id, name, address: request.ip, outcome },
+  const { items, ...how } = recorded;
+  const entry = { ...how, ...readerOf(principal.caller), at: now(), address: request.ip, outcome };
+  const [first, ...others] = items;
+  accessLog.record(first === undefined ? entry : { ...entry, item: first });
+  for (const item of others) accessLog.record({ ...entry, item });
+}
+
+/** Who reads, and as what. */
+export function readerOf({
+  id,
+  name,
+  capacities,
+}: Caller): Pick<AccessEntry, 'person' | 'name' | 'roles' | 'agencies'> {
+  return {
+    ...{ person: id, name },
     roles: distinct(capacities.map(({ person }) => person.role)),
     agencies: distinct(capacities.flatMap(({ person: { agency } }) => agency ?? [])),
-  });
+  };
 }
 
 /** Undefined for a browser that is sent elsewhere, where it will be taken down. */

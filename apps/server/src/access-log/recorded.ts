@@ -1,8 +1,8 @@
 /** What a request looked at, read off its route: whatever shows something of the record, by page or by API. */
 import type { FastifyRequest } from 'fastify';
-import { referencePattern } from '#domain/references.js';
 import type { Access, AccessedItem } from '#identity/access-log/port.js';
 import { kindOfCollection } from '../http/command-routes.js';
+import { concernedBy } from './concerned.js';
 
 /** First parts of addresses that show nothing of the record, or only what is one's own. */
 const showNothing: ReadonlySet<string> = new Set([
@@ -30,7 +30,8 @@ const LONGEST = 2000;
 export interface Recorded {
   readonly what: Access;
   readonly channel: 'web' | 'api';
-  readonly item?: AccessedItem;
+  /** The item at the address, and those that the question was narrowed to. */
+  readonly items: readonly AccessedItem[];
   readonly detail: string;
 }
 
@@ -59,21 +60,15 @@ export function recordedOf(request: FastifyRequest): Recorded | undefined {
     .join('/');
   const asked = request.query as Readonly<Record<string, unknown>>;
   const words = 'text' in asked || 'words' in asked;
-  const named = route.parts[0] === 'trail' ? itemNamed(asked['subject']) : undefined;
-  const item = route.kind === undefined || reference === undefined ? named : { kind: route.kind, reference };
+  const at = route.kind === undefined || reference === undefined ? [] : [{ kind: route.kind, reference }];
+  // Whose reading is looked into is not told of it: they may be suspected of something.
+  const concerned = route.parts[0] === 'access-log' ? [] : concernedBy(asked);
   return {
     what: words && route.what === 'view' ? 'search' : route.what,
     channel: route.channel,
-    ...(item === undefined ? {} : { item }),
+    items: [...at, ...concerned],
     detail: (path + queryOf(request.url)).slice(0, LONGEST),
   };
-}
-
-/** The finding or action whose trail is asked for; what other references name is not seen from them alone. */
-function itemNamed(subject: unknown): AccessedItem | undefined {
-  if (typeof subject !== 'string') return undefined;
-  const kind = (['action', 'finding'] as const).find((one) => referencePattern[one].test(subject));
-  return kind && { kind, reference: subject };
 }
 
 function routeOf(url: string): RecordedRoute | undefined {

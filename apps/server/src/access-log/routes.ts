@@ -28,7 +28,8 @@ export class AccessLogRoutes {
 
   @Get('me/access-log')
   @ApiOperation({
-    summary: 'Who looked at what concerns you: you, the agencies that you lead, and their actions',
+    summary:
+      'Who looked at what concerns you: you, the agencies that you lead, their actions, and what these answer',
     operationId: 'ListAccessToMine',
   })
   toMine(@Req() request: Asking): Promise<object> {

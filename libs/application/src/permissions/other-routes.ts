@@ -51,7 +51,7 @@ export const otherRoutes = {
   'GET /api/me/access-log': {
     summary: 'Who looked at what concerns the caller',
     may: 'signed-in',
-    within: 'the caller, the agencies that they lead, and these agencies’ actions',
+    within: 'the caller, the agencies that they lead, these agencies’ actions, and what these answer',
   },
   'GET /api/operations/tokens': { summary: 'Lists tokens, never the tokens themselves', may: 'command-line' },
   'POST /api/operations/create-token': { summary: 'Makes a token', may: 'command-line' },
