@@ -130,6 +130,19 @@ describe('What changed between two times', () => {
     ]);
   });
 
+  it('names an agency that was registered only after what it owes took effect, by its first name', async () => {
+    on('2015-04-15');
+    await act('/api/agencies', { reference: 'trust', name: 'City Trust', kind: 'health' });
+    await act('/api/agencies/trust/rename-agency', { to: 'County Trust', reason: 'Merged boards' });
+    const terms = { title: 'Look back', owner: { agency: 'trust' }, effective: '2015-02-10' };
+    const last = await act('/api/findings/CP1415.F1/assign-action', terms);
+    expect(await told(`from=2015-02-09&to=2015-02-11&by=effective&after=${last}`)).toContain(
+      'CP1415 | CP1415.F1 | A3 was assigned to City Trust, without a date: “Look back”.',
+    );
+    const then = await server.get('/api/actions/CP1415.F1.A3?asAt=2015-02-11');
+    expect(then.body['agencyNames']).toMatchObject({ trust: { name: 'City Trust' } });
+  });
+
   it('tells of indicators and of challenges, too', async () => {
     const of = async (query: string) => {
       const { body } = await server.get(`/api/diff?${query}`);

@@ -56,6 +56,10 @@ describe('The pack for a meeting', () => {
         ...{ repeats: { total: 0 }, lookAgain: { total: 0 } },
       },
     });
+    expect(body['agencyNames']).toMatchObject({
+      'city-gp-practice': { name: 'City GP practice' },
+      'city-police': { name: 'City Police' },
+    });
     const changes = body['changes'] as { type: string; total: number; items: { why: string | null }[] }[];
     expect(changes[0]).toMatchObject({ type: 'ActionDeclined', total: 1, items: [{ why: 'Not ours' }] });
     // What the service did of itself because of it may come a moment later; nothing older is there.

@@ -80,6 +80,25 @@ describe('A search', () => {
     expect(marks.map(([start, end]) => text.slice(start, end))).toEqual(['immigration', 'delays']);
   });
 
+  it('calls agencies by their names, and shows the reference where that is what was searched for', async () => {
+    const shown = async (text: string) => {
+      const [thread] = (await found({ text })).threads;
+      const { text: said, marks } = thread?.entries[0]?.extract ?? { text: '', marks: [] };
+      return [said.split(',')[0], marks.map(([start, end]) => said.slice(start, end))];
+    };
+    expect(await shown('"home office"')).toEqual(['Action assigned to City Police', ['Home Office']]);
+    expect(await shown('"city-gp-practice"')).toEqual([
+      'Action assigned to City GP practice',
+      ['City GP practice'],
+    ]);
+    await act('/api/notices', { reference: 'dates', title: 'Dates', to: ['cspc'] });
+    expect(await shown('cspc dates')).toEqual([
+      'Notice circulated to City Safeguarding Partnership (cspc): Dates · dates · J. Example',
+      ['cspc', 'Dates', 'dates'],
+    ]);
+    expect(await shown('"to city gp"')).toEqual(['Action assigned to City GP practice', ['to City GP']]);
+  });
+
   it('understands phrases and beginnings of words', async () => {
     expect(await threads({ text: '"immigration process"' })).toEqual(['CP1415.F2']);
     expect(await threads({ text: 'immigr* matter' })).toEqual(['CP1415.F1']);

@@ -221,6 +221,7 @@ it('The inspector finds it all, opens its trail and an event as it is stored, re
   await inspector.fill({ 'Words, in everything that was recorded': 'conference* report*' });
   await inspector.press('Search');
   expect(await inspector.page.locator('mark').first().textContent()).toMatch(/^(conference|report)/i);
+  expect(await inspector.words()).toContain('Action assigned to City GP practice');
   await inspector.follow('The whole trail of CP2526.F1');
   expect(await inspector.words()).toContain('Action assigned to City GP practice');
   const [file] = await Promise.all([inspector.page.waitForEvent('download'), inspector.follow('CSV')]);

@@ -38,6 +38,11 @@ export interface Agency {
   readonly leads: readonly Lead[];
 }
 
+/** The name that an agency had on a day: a former one holds until the day on which it was renamed. */
+export function nameOn({ name, formerNames }: Pick<Agency, 'name' | 'formerNames'>, day: PlainDate): string {
+  return formerNames.find(({ until }) => day < until)?.name ?? name;
+}
+
 export interface RegisterAgency {
   readonly name: string;
   readonly kind: string;

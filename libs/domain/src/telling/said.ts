@@ -12,6 +12,9 @@ export interface Said {
   readonly more?: readonly (string | undefined)[];
 }
 
+/** Stands between the parts of an entry's words. */
+export const BETWEEN = ' · ';
+
 /** One teller per type of fact: the compiler refuses a type that is missing. */
 export type Tellers<F extends Fact> = {
   readonly [T in F['type']]: (data: Extract<F, { type: T }>['data']) => Said;

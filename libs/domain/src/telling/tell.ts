@@ -9,7 +9,7 @@ import { tellFinding } from './finding.js';
 import { tellIndicator } from './indicator.js';
 import { tellMeeting } from './meeting.js';
 import { tellNotice } from './notice.js';
-import type { Said, Tellers } from './said.js';
+import { BETWEEN, type Said, type Tellers } from './said.js';
 
 export interface Telling {
   /** What happened, as a sentence without its full stop. */
@@ -37,6 +37,6 @@ const tellers: Tellers<DomainFact> = {
 export function tell({ type, data }: DomainFact): Telling {
   const teller = tellers[type] as (data: DomainFact['data']) => Said;
   const { what, why, more = [] } = teller(data);
-  const words = [what, why, ...more].filter((text) => text !== undefined).join(' · ');
+  const words = [what, why, ...more].filter((text) => text !== undefined).join(BETWEEN);
   return { what, why: why ?? null, words };
 }

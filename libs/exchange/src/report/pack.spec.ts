@@ -12,6 +12,10 @@ const pack = (more: Partial<Pack> = {}): Pack => ({
   position: { areasForAction: 2, strengths: 1, statuses: [{ label: 'Off track', total: 2 }] },
   changes: [],
   needs: {},
+  agencyNames: {
+    'city-gp-practice': { name: 'City GP practice', commissionedBy: null },
+    'city-police': { name: 'City Police', commissionedBy: null },
+  },
   ...more,
 });
 
@@ -21,21 +25,24 @@ describe('The pack in words', () => {
     const text = packAsMarkdown(
       pack({ needs: { overdue: list(3, { ...action, due: '2015-02-01' }), stale: list(0) } }),
     );
-    expect(text).toContain('### Overdue: 3\n\n- CP1415.F1.A1: Attend; city-gp-practice; due 1 February 2015');
+    expect(text).toContain('### Overdue: 3\n\n- CP1415.F1.A1: Attend; City GP practice; due 1 February 2015');
     expect(text).toContain('- and 2 more');
     expect(text).not.toContain('Stale');
   });
   it('tells what changed, with the reasons, and when the body last met', () => {
     const entry = {
       reference: 'CP1415.F1.A1',
-      what: 'Action declined',
-      why: 'Not ours',
+      type: 'ActionReassigned',
+      what: 'Action handed over from city-gp-practice to city-police',
+      why: 'Not for city-police',
       tookEffect: '3 March',
     };
-    const change = { type: 'ActionDeclined', title: 'Actions declined', ...list(1, entry) };
+    const change = { type: 'ActionReassigned', title: 'Actions handed over', ...list(1, entry) };
     const text = packAsMarkdown(pack({ changes: [change] }));
     expect(text).toContain('last met on 12 January 2015');
-    expect(text).toContain('- 3 March: CP1415.F1.A1, Action declined. Not ours');
+    expect(text).toContain(
+      '- 3 March: CP1415.F1.A1, Action handed over from City GP practice to City Police. Not for city-police',
+    );
   });
   it('says so where nothing changed and nothing needs the board', () => {
     const text = packAsMarkdown(pack({ since: null }));

@@ -2,6 +2,7 @@
 import nunjucks from 'nunjucks';
 import type { Pack } from '#application/queries/pack/pack.js';
 import type { Listed } from '#application/queries/pack/lists.js';
+import { withNames } from '#domain/telling/agencies-said.js';
 import { sayDate } from '#domain/time.js';
 import { markdownTexts } from './escape.js';
 
@@ -65,6 +66,7 @@ interface Position {
 /** What is read of an item, whichever kind it is. */
 interface Item {
   readonly reference?: string;
+  readonly type?: string;
   readonly title?: string;
   readonly question?: string;
   readonly what?: string;
@@ -77,38 +79,50 @@ interface Item {
 }
 
 /** CommonMark; raw HTML is not needed to show it. */
-export function packAsMarkdown({ meeting, since, asOf, position, changes, needs }: Pack): string {
+export function packAsMarkdown({
+  meeting,
+  since,
+  asOf,
+  position,
+  changes,
+  needs,
+  agencyNames,
+}: Pack): string {
   const { areasForAction, strengths, statuses } = position as Position;
   const context = {
     ...{ body: meeting.body, heldOn: sayDate(meeting.heldOn), asOf: sayDate(asOf) },
     since: since === null ? null : sayDate(since.heldOn),
     ...{ areasForAction, strengths, statuses },
-    changes: changes.map((change) => section(change.title, change)),
+    changes: changes.map((change) => section(change.title, change, agencyNames)),
     needs: Object.entries(needs)
       .filter(([, list]) => list.total > 0)
-      .map(([name, list]) => section(titles[name] ?? name, list)),
+      .map(([name, list]) => section(titles[name] ?? name, list, agencyNames)),
   };
   const text = markdown.renderString(template, markdownTexts(context));
   return `${text.replaceAll(/\n{3,}/g, '\n\n').trim()}\n`;
 }
 
-function section(title: string, { total, more, items }: Listed): object {
-  const lines = items.map((item) => line(item as Item));
+function section(title: string, { total, more, items }: Listed, names: Pack['agencyNames']): object {
+  const lines = items.map((item) => line(item as Item, names));
   const left = total - items.length;
   const rest = more ? ['and more'] : left > 0 ? [`and ${left} more`] : [];
   return { title, total: more ? `more than ${total}` : String(total), lines: [...lines, ...rest] };
 }
 
-function line({ reference, what, why, tookEffect, ...item }: Item): string {
+function line(
+  { reference, type = '', what, why, tookEffect, ...item }: Item,
+  names: Pack['agencyNames'],
+): string {
+  const nameOf = (agency: string): string => names[agency]?.name ?? agency;
   if (what !== undefined)
     return [
-      `${tookEffect ?? ''}: ${reference ?? ''}, ${what}`,
+      `${tookEffect ?? ''}: ${reference ?? ''}, ${withNames({ type, what }, names)}`,
       ...(why === null || why === undefined ? [] : [why]),
     ].join('. ');
   const { title, question, owner, to, awaiting, due } = item;
-  const whose = owner === undefined ? [] : [[owner.person, owner.agency].filter(Boolean).join(', ')];
-  const asked = typeof to === 'string' ? [`to ${to}`] : [];
-  const missing = awaiting === undefined ? [] : [`not yet: ${awaiting.join(', ')}`];
+  const whose = owner === undefined ? [] : [[owner.person, nameOf(owner.agency)].filter(Boolean).join(', ')];
+  const asked = typeof to === 'string' ? [`to ${nameOf(to)}`] : [];
+  const missing = awaiting === undefined ? [] : [`not yet: ${awaiting.map(nameOf).join(', ')}`];
   const by = typeof due === 'string' ? [`due ${sayDate(due)}`] : [];
   return [`${reference ?? ''}: ${title ?? question ?? ''}`, ...whose, ...asked, ...missing, ...by].join('; ');
 }

@@ -9,7 +9,7 @@ import { sayFigure } from '#domain/indicator/figures.js';
 import { factVersions } from '#domain/catalogue.js';
 import { packageFolder, version } from '../../version.js';
 import { assetAt } from './assets.js';
-import { withNames } from '../thread/agencies-said.js';
+import { withNames } from '#domain/telling/agencies-said.js';
 import { spelt, worded } from './wording.js';
 import { inPageOrder, wrongAt } from './wrong-at.js';
 

@@ -6,7 +6,7 @@ import { londonDate } from '#domain/time.js';
 import { cookieName, cookieTerms } from '../frame/said.js';
 import type { Visit } from '../frame/visit.js';
 import { agenciesOf } from '../registers/filters.js';
-import { withNames } from '../thread/agencies-said.js';
+import { withNames } from '#domain/telling/agencies-said.js';
 import { pageOf } from '../inspector/search.js';
 
 /** The visit before and this one, as instants; this one lasts until nobody looks for an hour. */

@@ -51,7 +51,7 @@ export const meetingPages: readonly Page[] = [
       const isNow = time.past === undefined;
       return {
         ...time,
-        ...{ meeting, pack, names },
+        ...{ meeting, pack, names: { ...names, ...pack.agencyNames } },
         lists: lists.flatMap(([name, title, as]) => {
           const list = pack.needs[name];
           return list === undefined ? [] : [{ title, as, ...list }];

@@ -1,8 +1,8 @@
 /** What agencies were called when an entry of a trail took effect, beside what they are called now. */
 import type { TrailRow } from '#application/queries/views.js';
-import type { PlainDate } from '#domain/entry.js';
+import { nameOn } from '#domain/agency/agency.js';
 import { lastDay } from '#domain/time.js';
-import { withAgencies } from './agencies-said.js';
+import { withAgencies } from '#domain/telling/agencies-said.js';
 import type { AgenciesNamed } from '../registers/filters.js';
 
 type AgencyNames = AgenciesNamed['names'];
@@ -22,11 +22,6 @@ export interface CalledThen {
   readonly agencyNow?: string | undefined;
   /** Others in the sentence that have another name now. */
   readonly renamed: readonly Renamed[];
-}
-
-/** The name that an agency had on a day: a former one holds until the day on which it was renamed. */
-function nameOn({ name, formerNames }: AgencyNames[string], day: PlainDate): string {
-  return formerNames.find(({ until }) => day < until)?.name ?? name;
 }
 
 /** A row of a trail with the names of its time. */

@@ -6,6 +6,7 @@ import { impactStatuses, type Reason, statusOn } from '#domain/impact/status.js'
 import { sayDate } from '#domain/time.js';
 import type { ActionDocument, FindingDocument } from '#read-models/documents.js';
 import type { Past } from '#read-models/history/past.js';
+import type { ReadStore } from '#read-models/port.js';
 import type { ChangedFinding } from './diff.js';
 import { namesThen } from './named.js';
 
@@ -34,6 +35,7 @@ export async function changesOfFinding(
   reference: string,
   before: Past,
   after: Past,
+  models: ReadStore,
 ): Promise<ChangedFinding | undefined> {
   const finding = await after.finding(reference);
   if (finding === undefined) return undefined;
@@ -46,6 +48,7 @@ export async function changesOfFinding(
     const names = await namesThen(
       after,
       ownersOf(action).map(({ agency }) => agency),
+      models,
     );
     const nameOf = (agency: string): string => names[agency]?.name ?? agency;
     const days = { before: before.time.onDay, after: after.time.onDay };

@@ -135,7 +135,7 @@ async function diff(query: GetDiff, sources: Sources): Promise<Diff> {
   let [next, last]: (string | undefined)[] = [];
   for (const reference of references) {
     if (!(await isSeen(reference, sources))) continue;
-    const changed = await changesOfFinding(reference, before, after);
+    const changed = await changesOfFinding(reference, before, after, sources.models);
     if (changed === undefined) continue;
     if (findings.length === limit) {
       next = last;

@@ -132,7 +132,7 @@ export async function changedChallenges(
       const sees = sources.sight.sees('challenges', challenge);
       if (!sees || !(await isSeenNow(sources, 'challenges', reference))) continue;
       const sentences = [...challengeChanges(known.get(reference), challenge)];
-      const name = (await namesThen(after, [to]))[to]?.name ?? to;
+      const name = (await namesThen(after, [to], sources.models))[to]?.name ?? to;
       if (sentences.length > 0) changed.push({ reference, title: `To ${name}, about ${about}`, sentences });
     }
   }

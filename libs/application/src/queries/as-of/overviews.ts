@@ -47,7 +47,7 @@ export async function noticeThen(
   const fulfils = notice.fulfils === null ? undefined : await past.action(notice.fulfils);
   return {
     ...noticeView(notice, today),
-    agencyNames: await namesThen(past, notice.to),
+    agencyNames: await namesThen(past, notice.to, models),
     ...(fulfils === undefined ? {} : { fulfilsTitle: fulfils.title }),
   };
 }

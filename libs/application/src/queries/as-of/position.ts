@@ -3,6 +3,7 @@ import { readName, type Total } from '#read-models/history/counted.js';
 import type { Past } from '#read-models/history/past.js';
 import type { ReadStore } from '#read-models/port.js';
 import type { PositionCounts, StatusSum } from '../position.js';
+import { calledThen } from './named.js';
 
 export async function countsThen(past: Past, models: ReadStore): Promise<PositionCounts> {
   const counts = await past.counts();
@@ -10,7 +11,7 @@ export async function countsThen(past: Past, models: ReadStore): Promise<Positio
   for (const name of counts.keys()) {
     const { heading, value = '' } = readName(name) ?? {};
     if (heading !== 'agency' || agencyNames.has(value)) continue;
-    const then = await past.agency(value);
+    const then = await calledThen(past, value, models);
     if (then !== undefined) agencyNames.set(value, then.name);
   }
   return positionCounts(counts, String(past.time.position ?? (await models.checkpoint())), agencyNames);

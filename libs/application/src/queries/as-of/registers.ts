@@ -120,7 +120,7 @@ export async function findingThen(reference: string, past: Past, sources: Source
   return {
     ...findingView(finding, sources),
     auditTitle: await auditTitleOf(finding, sources),
-    agencyNames: await namesThen(past, finding.agencies),
+    agencyNames: await namesThen(past, finding.agencies, sources.models),
     actions: actions.map((action) =>
       sources.sight.sees('actions', action)
         ? actionView(action, sources.today)
@@ -140,7 +140,7 @@ export async function actionThen(reference: string, past: Past, sources: Sources
   const findings = await each(action.findingRefs, (finding) => past.finding(finding));
   return {
     ...actionView(action, sources.today),
-    agencyNames: await namesThen(past, action.agencies),
+    agencyNames: await namesThen(past, action.agencies, sources.models),
     answers: findings.map((finding) => ({
       reference: finding.reference,
       title: finding.title,

@@ -2,13 +2,16 @@
  * The pack for a meeting, as at the meeting: the position that it looked at, what changed since the body last met, and all
  * that asked for the board.
  */
+import type { AgencyRef } from '#domain/references.js';
 import type { MeetingDocument } from '#read-models/documents.js';
 import { Past } from '#read-models/history/past.js';
 import type { ReadStore } from '#read-models/port.js';
 import { Whole } from '../../fields/fields.js';
 import { NotFound, NothingBefore } from '../../problems.js';
 import { type PastAsked, PastQuery } from '../as-of/past-query.js';
+import { namesThen } from '../as-of/named.js';
 import { positionAtMeeting, type PastTime, timeAsked, toldOf } from '../as-of/time.js';
+import type { NamedAgency } from '../named.js';
 import { positionThen } from '../position.js';
 import { answers, type Sources } from '../query.js';
 import { wholeReaders } from '../scope.js';
@@ -36,6 +39,8 @@ export interface Pack {
   /** Recorded after the meeting before, up to this one. */
   readonly changes: readonly Change[];
   readonly needs: Readonly<Record<string, Listed>>;
+  /** What the agencies in all of it were called then. */
+  readonly agencyNames: Readonly<Record<string, NamedAgency>>;
 }
 
 const ITEMS = 20;
@@ -54,6 +59,10 @@ async function pack({ reference, limit = ITEMS, ...asked }: GetPack, sources: So
   ];
   const past = new Past(sources, time);
   const told = toldOf(time);
+  const [changes, needs] = [
+    await changesBetween(then, after, upTo, limit),
+    await needingTheBoard(past, then, limit),
+  ];
   return {
     meeting: { ...meeting, ...opaque(meeting) },
     since: before === undefined ? null : { reference: before.reference, heldOn: before.heldOn },
@@ -61,9 +70,17 @@ async function pack({ reference, limit = ITEMS, ...asked }: GetPack, sources: So
     past: told,
     upTo: String(upTo),
     position: { ...(await positionThen(past, then)), past: told },
-    changes: await changesBetween(then, after, upTo, limit),
-    needs: await needingTheBoard(past, then, limit),
+    ...{ changes, needs },
+    agencyNames: await namesThen(past, agenciesIn([...changes, ...Object.values(needs)]), models),
   };
+}
+
+/** The agencies that acted in entries, and those that owe, are asked or are told. */
+function agenciesIn(lists: readonly Listed[]): readonly AgencyRef[] {
+  const items = lists.flatMap(
+    ({ items }) => items as readonly { agencies?: readonly AgencyRef[]; to?: unknown }[],
+  );
+  return items.flatMap(({ agencies = [], to = [] }) => [...agencies, ...[to].flat().map(String)]);
 }
 
 /** What was known when the body met; where nothing was on record yet, what was true that day as it is known now. */

@@ -1,9 +1,12 @@
 /** Text search over everything that was recorded, by thread: findings, actions, updates, decisions and minutes. */
+import { nameOn } from '#domain/agency/agency.js';
 import { searchedWithoutCounts } from '#domain/disclosure/small-numbers.js';
 import { factVersions } from '#domain/catalogue.js';
+import type { PlainDate } from '#domain/entry.js';
 import { subjectOf } from '#domain/references.js';
+import { wordsWithAgencies } from '#domain/telling/agencies-said.js';
 import { daysBetween, londonDate, sayEffective } from '#domain/time.js';
-import type { CollectionName, TrailDocument } from '#read-models/documents.js';
+import type { AgencyDocument, CollectionName, TrailDocument } from '#read-models/documents.js';
 import type { ReadStore, Where } from '#read-models/port.js';
 import { Choice, DateField, Line, Pattern, Ref, Text, Whole } from '../../fields/fields.js';
 import { answers, Query, type Sources } from '../query.js';
@@ -238,11 +241,13 @@ async function threadView(
   const { models, sight } = sources;
   const seen = sight.where('trail', { all: { thread } });
   const events = await models.count('trail', seen, MOST_COUNTED + 1);
+  const concerned = new Set(first.flatMap(({ agencies }) => agencies));
+  const agencies = await models.getMany<AgencyDocument>('agencies', [...concerned]);
   return {
     ...(await subjectView(sources, thread)),
     matches,
     events: { total: Math.min(events, MOST_COUNTED), more: events > MOST_COUNTED },
-    entries: await Promise.all(first.map((entry) => entryView(entry, text, sources))),
+    entries: await Promise.all(first.map((entry) => entryView(entry, text, agencies, sources))),
   };
 }
 
@@ -275,10 +280,19 @@ async function subjectView({ models, sight }: Sources, thread: string): Promise<
   return { kind, reference, title: visible ? title : null };
 }
 
-async function entryView(entry: TrailDocument, text: string, sources: Sources): Promise<object> {
+async function entryView(
+  entry: TrailDocument,
+  text: string,
+  agencies: readonly AgencyDocument[],
+  sources: Sources,
+): Promise<object> {
   const { position, id, reference, type, by, basis, recordedAt, effective, effectiveDay } = entry;
   const { what } = await rowOf(entry, sources);
   // Told without its small counts, its words are those of the sentence alone.
+  const words = what === entry.what ? entry.text : what;
+  // Behind its words stands what the entry is about, which is its reference here too.
+  const others = agencies.filter((one) => one.reference !== reference);
+  const nameThen = namesOn(effectiveDay, others, text);
   return {
     event: id,
     position: String(position),
@@ -288,6 +302,20 @@ async function entryView(entry: TrailDocument, text: string, sources: Sources): 
     /** Whole days from the day it took effect until it became known. */
     daysUntilKnown: daysBetween(effectiveDay, londonDate(recordedAt)),
     amendedBy: entry.amendedBy,
-    extract: extractOf(what === entry.what ? entry.text : what, text),
+    extract: extractOf(wordsWithAgencies({ type, what, words }, nameThen), text),
+  };
+}
+
+/**
+ * What agencies were called on a day, by their references. Where the reference alone has a word that was searched for, it
+ * stands behind the name, so that one sees why the entry was found.
+ */
+function namesOn(day: PlainDate, agencies: readonly AgencyDocument[], text: string) {
+  const isFound = (words: string): boolean => extractOf(words, text).marks.length > 0;
+  return (reference: string): string | undefined => {
+    const agency = agencies.find((one) => one.reference === reference);
+    if (agency === undefined) return undefined;
+    const name = nameOn(agency, day);
+    return isFound(reference) && !isFound(name) ? `${name} (${reference})` : name;
   };
 }

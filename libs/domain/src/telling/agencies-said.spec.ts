@@ -1,7 +1,7 @@
 /** Agencies stand by name in the sentences of the trail; what somebody typed into them is left as it is. */
-import type { DomainFact } from '#domain/catalogue.js';
-import { tell } from '#domain/telling/tell.js';
-import { withNames } from './agencies-said.js';
+import type { DomainFact } from '../catalogue.js';
+import { tell } from './tell.js';
+import { withNames, wordsWithAgencies } from './agencies-said.js';
 
 const names = {
   'city-police': { name: 'City Police' },
@@ -49,4 +49,18 @@ it.each<[string, DomainFact]>([
   ],
 ])('%s', (sentence, fact) => {
   expect(said(fact)).toBe(sentence);
+});
+
+it('Behind the sentence, too, agencies stand by name: who takes part, who sponsors', () => {
+  const fact: DomainFact = {
+    type: 'ActionAssigned',
+    data: {
+      ...{ title: 'Ask', owner: { agency: 'gp' }, findings: ['CP1415.F1'], contributors: [] },
+      ...{ due: null, success: 'The gp, by', sponsor: { agency: 'city-police', post: 'Head' } },
+      ...{ evidenceRequired: false, about: 'system' },
+    },
+  };
+  const { what, words } = tell(fact);
+  const nameOf = (one: string) => (one in names ? names[one as keyof typeof names].name : undefined);
+  expect(wordsWithAgencies({ type: fact.type, what, words }, nameOf)).toMatch(/ · Head, City Police$/);
 });

@@ -1,7 +1,8 @@
 /** Sentences of the trail with agencies by name. They are kept with references, which never change; people read names. */
-import type { FactType } from '#domain/catalogue.js';
+import type { FactType } from '../catalogue.js';
+import { BETWEEN } from './said.js';
 
-/** Where a sentence names agencies, before anything that somebody typed into it begins. See libs/domain/src/telling. */
+/** Where a sentence names agencies, before anything that somebody typed into it begins: see the tellers beside this file. */
 const places: Partial<Record<FactType, RegExp>> = {
   ActionAssigned: /^Action assigned to (.+?)(?=, by \d|, with no due date)/d,
   ActionReassigned: /^Action handed over from (.+) to (.+)$/d,
@@ -48,6 +49,23 @@ export function withNames(
   names: Readonly<Record<string, { readonly name: string }>>,
 ): string {
   return withAgencies(sentence, (one) => (Object.hasOwn(names, one) ? names[one]?.name : undefined));
+}
+
+/** Types whose words name agencies behind the sentence too, each as a part of its own or at the end of one. */
+const behind: ReadonlySet<string> = new Set<FactType>(['ActionAssigned', 'AuditPlanned', 'AgencyRegistered']);
+
+/** All words of an entry, which begin with its sentence, with the agencies' names. */
+export function wordsWithAgencies(
+  { type, what, words }: Sentence & { readonly words: string },
+  nameOf: (reference: string) => string | undefined,
+): string {
+  const rest = words.slice(what.length);
+  if (!behind.has(type)) return withAgencies({ type, what }, nameOf) + rest;
+  const parts = rest.split(BETWEEN).map((part) => {
+    const last = part.split(', ').at(-1) ?? part;
+    return part.slice(0, part.length - last.length) + (nameOf(last) ?? last);
+  });
+  return withAgencies({ type, what }, nameOf) + parts.join(BETWEEN);
 }
 
 /** A list such as `Jo Hill, team manager, city-police` or `city-police and city-health`. */
