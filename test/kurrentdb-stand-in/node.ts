@@ -171,7 +171,14 @@ export class StandInNode {
       members.map((member) =>
         new gossip.MemberInfo()
           .setIsAlive(true)
-          .setState(member.leader === undefined ? VNodeState.LEADER : VNodeState.FOLLOWER)
+          // A node without a quorum does not know who leads.
+          .setState(
+            member.faults.notReady
+              ? VNodeState.UNKNOWN
+              : member.leader === undefined
+                ? VNodeState.LEADER
+                : VNodeState.FOLLOWER,
+          )
           .setHttpEndPoint(
             new gossip.EndPoint().setAddress(member.endPoint.host).setPort(member.endPoint.port),
           ),

@@ -20,6 +20,7 @@ export class WireProxy {
   /** Decides over each command, when it likes. */
   onCommand: (command: Command) => Fate | Promise<Fate> = () => 'pass';
   private readonly sockets = new Set<Socket>();
+  private isAway = false;
 
   private constructor(
     private readonly server: Server,
@@ -27,7 +28,8 @@ export class WireProxy {
     public target: number,
   ) {
     server.on('connection', (client) => {
-      this.join(client, connect(this.target, '127.0.0.1'));
+      if (this.isAway) client.destroy();
+      else this.join(client, connect(this.target, '127.0.0.1'));
     });
   }
 
@@ -41,9 +43,23 @@ export class WireProxy {
     return (this.server.address() as AddressInfo).port;
   }
 
+  /** As when the server dies: connections break and none can be made. */
+  leave(): void {
+    this.isAway = true;
+    this.cut();
+  }
+
+  comeBack(): void {
+    this.isAway = false;
+  }
+
+  private cut(): void {
+    for (const socket of this.sockets) socket.destroy();
+  }
+
   async close(): Promise<void> {
     const closed = new Promise((resolve) => this.server.close(resolve));
-    for (const socket of this.sockets) socket.destroy();
+    this.cut();
     await closed;
   }
 

@@ -121,12 +121,20 @@ export class NotInThisGeneration extends Error {
   override readonly name = 'NotInThisGeneration';
 }
 
+/** The read models cannot be read or written now, as their engine cannot be reached; the message says why. */
+export class ReadModelsUnavailable extends Error {
+  override readonly name = 'ReadModelsUnavailable';
+}
+
 /** Another projector, with a higher fencing number, writes to this store now. */
 export class Fenced extends Error {
   override readonly name = 'Fenced';
 }
 
-/** Reads. What a query handler needs. */
+/**
+ * Reads. What a query handler needs.
+ * @throws ReadModelsUnavailable from any method but `health` and `close`
+ */
 export interface ReadStore {
   get<T>(collection: string, key: Key): Promise<T | undefined>;
   /** The documents that are there, in the order of the keys. */
@@ -151,7 +159,7 @@ export interface ReadStore {
 export interface ReadStoreWriter extends ReadStore {
   /**
    * Applies a batch and its checkpoint together, or nothing.
-   * @throws Fenced when a later projector has taken over
+   * @throws Fenced when a later projector has taken over, ReadModelsUnavailable
    */
   commit(batch: Batch): Promise<void>;
   /**

@@ -23,7 +23,7 @@ import { StoreUnavailable } from '#event-store/port.js';
 import { AccessLogUnavailable } from '#identity/access-log/port.js';
 import { SecretsUnavailable } from '#identity/secrets/port.js';
 import { FileInfected, FileTooLarge, ScannerUnavailable } from '#evidence/port.js';
-import { BadCursor } from '#read-models/port.js';
+import { BadCursor, ReadModelsUnavailable } from '#read-models/port.js';
 import type { Service } from '../service/service.js';
 import { SERVICE } from '../service/token.js';
 import { signInAgain } from '../sign-in/sign-in-again.js';
@@ -137,7 +137,14 @@ export function problemOf(error: unknown): Problem {
   if (error instanceof TooManyAttempts)
     return problem('too-many-attempts', 429, 'Too many attempts', error.message);
   if (error instanceof TooBusy) return problem('too-busy', 503, 'Too busy', error.message);
-  if (error instanceof StoreUnavailable || error instanceof SecretsUnavailable)
+  if (error instanceof SecretsUnavailable)
+    return problem(
+      'secrets-unavailable',
+      503,
+      'Nobody can be let in now',
+      'Who you are cannot be looked up now, so nothing was shown or recorded. Try again later.',
+    );
+  if (error instanceof StoreUnavailable)
     return problem(
       'store-unavailable',
       503,
@@ -150,6 +157,13 @@ export function problemOf(error: unknown): Problem {
       503,
       'Nothing can be shown now',
       'Who reads what cannot be taken down now, so nothing is shown; try again later.',
+    );
+  if (error instanceof ReadModelsUnavailable)
+    return problem(
+      'views-unavailable',
+      503,
+      'Nothing can be shown now',
+      'The views cannot be read now. What was recorded is kept; try again later.',
     );
   return protocolProblem(error);
 }

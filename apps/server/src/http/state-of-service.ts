@@ -6,6 +6,7 @@ import { DayClock, type DayClockHealth } from '../clock/day-clock.js';
 import { PolicyRunner, type RunnerHealth } from '../policies/runner.js';
 import type { ProjectorHealth } from '../projector/read-models.js';
 import type { LeadingHealth } from '../service/leading.js';
+import { headInTime } from '../service/head.js';
 import { SERVICE } from '../service/token.js';
 import type { Service } from '../service/service.js';
 
@@ -14,7 +15,8 @@ export const toldWhy: readonly Role[] = ['coordinator', 'administrator'];
 
 export interface ServiceState {
   readonly status: 'up' | 'down';
-  readonly events: StoreHealth & { readonly head: string };
+  /** `head` is absent where the store does not say. */
+  readonly events: StoreHealth & { readonly head?: string };
   readonly projections: ProjectorHealth;
   readonly policies: RunnerHealth;
   readonly clock: DayClockHealth;
@@ -33,11 +35,11 @@ export class StateOfService {
 
   async read(): Promise<ServiceState> {
     const { events, projector, leading, settings } = this.service;
-    const [store, head] = await Promise.all([events.health(), events.head()]);
+    const [store, head] = await Promise.all([events.health(), headInTime(events)]);
     const projections = projector.health();
     return {
       status: store.up && projections.failure === undefined ? 'up' : 'down',
-      events: { ...store, head: String(head) },
+      events: { ...store, ...(head === undefined ? {} : { head: String(head) }) },
       projections,
       policies: this.policies.health(),
       clock: this.clock.health(),

@@ -1,6 +1,7 @@
 /** The service's figures, in Prometheus' form. */
 import { Inject, Injectable } from '@nestjs/common';
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client';
+import { headInTime } from './head.js';
 import { SERVICE } from './token.js';
 import type { Service } from './service.js';
 
@@ -24,7 +25,9 @@ export class Figures {
       help: 'Position of the last event',
       registers,
       async collect() {
-        this.set(await service.events.head());
+        const head = await headInTime(service.events);
+        // The last one known stands while the store cannot be asked: the other figures are wanted then most.
+        if (head !== undefined) this.set(head);
       },
     });
     new Gauge({

@@ -7,6 +7,7 @@ import {
   MongoServerError,
   MongoServerSelectionError,
 } from 'mongodb';
+import { isOfSocket } from './failure.js';
 
 /** From one attempt to the next, in milliseconds; doubled each time up to the longest. */
 const shortestWait = 20;
@@ -39,6 +40,7 @@ const labels = ['RetryableWriteError', 'TransientTransactionError', 'UnknownTran
 const passing = new Set<unknown>([6, 7, 89, 91, 134, 189, 262, 9001, 10_107, 11_600, 11_602, 13_435, 13_436]);
 
 function mayPass(error: unknown): boolean {
+  if (isOfSocket(error)) return true;
   if (!(error instanceof MongoError)) return false;
   if (error instanceof MongoNetworkError || error instanceof MongoServerSelectionError) return true;
   if (labels.some((label) => error.hasErrorLabel(label))) return true;

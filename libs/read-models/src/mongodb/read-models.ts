@@ -7,6 +7,7 @@ import { type Collection, type Db, type MongoClient, MongoServerError } from 'mo
 import { type CollectionSpec, Fenced, type ReadStoreWriter } from '#read-models/port.js';
 import { duplicateKey } from './apply.js';
 import { connect } from './connect.js';
+import { explaining } from './failure.js';
 import { openToRead, openToWrite, type Place, statesIn } from './generation.js';
 import { MongoReadStore } from './read-store.js';
 import { passFence, type Writing } from './state.js';
@@ -62,11 +63,16 @@ export class MongoReadModels {
     this.serving = database.collection('serving');
   }
 
-  /** The generation that serves; undefined before the first was promoted. */
-  async current(): Promise<MongoGeneration | undefined> {
-    const serving = await this.serving.findOne({ _id: 'serving' });
-    const found = serving === null ? null : await this.generations.findOne({ _id: serving.number });
-    return found === null ? undefined : { number: found._id, shape: found.shape };
+  /**
+   * The generation that serves; undefined before the first was promoted.
+   * @throws ReadModelsUnavailable
+   */
+  current(): Promise<MongoGeneration | undefined> {
+    return explaining(async () => {
+      const serving = await this.serving.findOne({ _id: 'serving' });
+      const found = serving === null ? null : await this.generations.findOne({ _id: serving.number });
+      return found === null ? undefined : { number: found._id, shape: found.shape };
+    });
   }
 
   /**

@@ -13,6 +13,7 @@ import type {
 import { checkedKey } from '../query/declared.js';
 import { changesOf } from './apply.js';
 import { countOf, documentOf, documentsOf, findPage, groupsOf, type OpenCollection } from './find.js';
+import { explaining } from './failure.js';
 import type { OpenGeneration } from './generation.js';
 import { load } from './load.js';
 import { persist } from './persistence.js';
@@ -41,21 +42,22 @@ export class MongoReadStore implements ReadStoreWriter {
 
   async get<T>(collection: string, key: Key): Promise<T | undefined> {
     const open = this.collection(collection);
-    return (await documentOf(open, checkedKey(open.declared, key))) as T | undefined;
+    const checked = checkedKey(open.declared, key);
+    return (await explaining(() => documentOf(open, checked))) as T | undefined;
   }
 
   async getMany<T>(collection: string, keys: readonly Key[]): Promise<readonly T[]> {
     const open = this.collection(collection);
     const checked = keys.map((key) => checkedKey(open.declared, key));
-    return (await documentsOf(open, checked)) as readonly T[];
+    return (await explaining(() => documentsOf(open, checked))) as readonly T[];
   }
 
   async find<T>(collection: string, query: FindQuery): Promise<Page<T>> {
-    return (await findPage(this.collection(collection), query)) as Page<T>;
+    return (await explaining(() => findPage(this.collection(collection), query))) as Page<T>;
   }
 
   async count(collection: string, where?: Where, cap?: number): Promise<number> {
-    return countOf(this.collection(collection), where, cap);
+    return explaining(() => countOf(this.collection(collection), where, cap));
   }
 
   async group(
@@ -64,24 +66,26 @@ export class MongoReadStore implements ReadStoreWriter {
     where?: Where,
     sum?: string,
   ): Promise<readonly { readonly by: readonly Scalar[]; readonly total: number }[]> {
-    return groupsOf(this.collection(collection), by, where, sum);
+    return explaining(() => groupsOf(this.collection(collection), by, where, sum));
   }
 
   /** To a writer it answers when what a crash left over is applied, so that it starts from whole batches. */
   async checkpoint(): Promise<number> {
     const { generation, readOnly } = this.options;
     this.expectOpen();
-    const state = await readState(generation.states);
+    const state = await explaining(() => readState(generation.states));
     if (readOnly || state.pending === undefined) return state.checkpoint;
-    await this.inTurn(() => this.persist(() => this.writeAhead.finishLeftOver()));
-    return (await readState(generation.states)).checkpoint;
+    return explaining(async () => {
+      await this.inTurn(() => this.persist(() => this.writeAhead.finishLeftOver()));
+      return (await readState(generation.states)).checkpoint;
+    });
   }
 
   async commit({ writes, checkpoint, fence }: Batch): Promise<void> {
     this.expectWriter();
     const changes = changesOf((name) => this.collection(name), writes);
     const write = this.writing({ changes, checkpoint, fence });
-    await this.inTurn(() => this.persist(write));
+    await explaining(() => this.inTurn(() => this.persist(write)));
   }
 
   async bulkLoad(source: AsyncIterable<PreparedRows>, checkpoint: number, fence: number): Promise<void> {
@@ -95,7 +99,7 @@ export class MongoReadStore implements ReadStoreWriter {
   async health(): Promise<{ readonly up: boolean; readonly reason?: string }> {
     try {
       this.expectOpen();
-      await readState(this.options.generation.states);
+      await explaining(() => readState(this.options.generation.states));
       return { up: true };
     } catch (error) {
       return { up: false, reason: error instanceof Error ? error.message : String(error) };

@@ -41,7 +41,8 @@ export class HealthPage {
     const backup = lastBackupIn(planOf(service.settings.folder).lastBackup);
     const isOld =
       backup === undefined || Date.parse(service.now()) - Date.parse(backup.at) > BACKUP_EVERY_DAYS * DAY_MS;
-    const behind = Number(state.events.head) - state.projections.checkpoint;
+    const { head = String(state.projections.checkpoint) } = state.events;
+    const behind = Number(head) - state.projections.checkpoint;
     draw(reply, 'administrator/health.njk', {
       ...{ today: visit.today, state, backup, isOld, behind },
       kept: await keptBy(service),

@@ -1,5 +1,6 @@
 /** The access log in a MongoDB database, which several processes write to: one document for each entry, never changed. */
-import { type Collection, type Filter, MongoClient, MongoError } from 'mongodb';
+import { type Collection, type Filter, MongoClient } from 'mongodb';
+import { isOfMongoDb } from '../../mongodb-failure.js';
 import { newSecret } from '../../secret-value.js';
 import {
   AccessLogUnavailable,
@@ -166,7 +167,7 @@ async function explaining<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (!(error instanceof MongoError)) throw error;
+    if (!isOfMongoDb(error)) throw error;
     throw new AccessLogUnavailable(`The access log cannot be used: ${error.message}`, { cause: error });
   }
 }

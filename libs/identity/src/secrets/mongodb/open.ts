@@ -1,7 +1,8 @@
 /** Secrets in a MongoDB database, for several processes at once. A secret is one document, so that each change is atomic. */
 import { randomUUID } from 'node:crypto';
-import { type Collection as Stored, type Filter, MongoClient, MongoError, MongoServerError } from 'mongodb';
+import { type Collection as Stored, type Filter, MongoClient, MongoServerError } from 'mongodb';
 import type { Instant } from '#domain/entry.js';
+import { isOfMongoDb } from '../../mongodb-failure.js';
 import {
   type Collection,
   type Held,
@@ -192,7 +193,7 @@ async function explaining<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();
   } catch (error) {
-    if (!(error instanceof MongoError)) throw error;
+    if (!isOfMongoDb(error)) throw error;
     throw new SecretsUnavailable(`The secrets cannot be used: ${error.message}`, { cause: error });
   }
 }
