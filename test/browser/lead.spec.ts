@@ -1,5 +1,8 @@
 /** An agency lead's two minutes: what is owed, an update with a photo, an answer, on a phone and without scripts. */
 import { createHash } from 'node:crypto';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { seedOf, TestServer } from '../api/running-server.js';
 import { barriersOn, overhangOf, Visitors } from './browser.js';
@@ -107,6 +110,33 @@ it('What stands in the way of a form keeps what was typed and what arrived', asy
   expect(await owed.said()).toContain('The board will verify this');
   expect(await page.getByText('Waiting for others (1)').isVisible()).toBe(true);
   expect(await page.getByText('All four are trained').isVisible()).toBe(true);
+});
+
+it('Files are dragged on to their field, several at once; dropped beside it they change nothing, and what was typed stays', async () => {
+  const page = await visitors.sitDown(server, { as: 'gpLead' });
+  const form = await new OwedPage(page).open('Send a report', 'Update');
+  await form.getByLabel('What happened?').fill('The rota and its minutes');
+  const field = form.getByRole('button', { name: /^Photos or files/ });
+  await field.scrollIntoViewIfNeeded();
+  const folder = mkdtempSync(join(tmpdir(), 'dragged-'));
+  const files = ['rota of April.pdf', 'minutes.txt'].map((name) => join(folder, name));
+  for (const file of files) writeFileSync(file, file);
+  const browser = await page.context().newCDPSession(page);
+  const dragTo = async ({ x, y }: { readonly x: number; readonly y: number }) => {
+    for (const type of ['dragEnter', 'dragOver', 'drop'] as const)
+      await browser.send('Input.dispatchDragEvent', {
+        ...{ type, x, y },
+        data: { items: [], files, dragOperationsMask: 1 },
+      });
+  };
+  await dragTo({ x: 5, y: 5 });
+  expect(await field.innerText()).toContain('No files chosen');
+  const { x = 0, y = 0, width = 0, height = 0 } = (await field.boundingBox()) ?? {};
+  await dragTo({ x: x + width / 2, y: y + height / 2 });
+  await field.getByText('2 files chosen').waitFor();
+  rmSync(folder, { recursive: true });
+  expect(await form.getByLabel('What happened?').inputValue()).toBe('The rota and its minutes');
+  expect(await barriersOn(page)).toEqual([]);
 });
 
 it('Two people at once: the second sees what the first recorded, and nothing that they typed is lost', async () => {

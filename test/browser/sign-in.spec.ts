@@ -1,6 +1,6 @@
 /** From the set-up link to signing out, as people walk it in a browser, with scripts and without. */
 import type { Page } from 'playwright-core';
-import { TestServer } from '../api/running-server.js';
+import { seedOf, TestServer } from '../api/running-server.js';
 import { codeOf, PASSPHRASE } from '../sign-in/accounts.js';
 import { barriersOn, overhangOf, Visitors } from './browser.js';
 
@@ -136,6 +136,48 @@ it('A passkey is added, signs in alone, and opens nothing once it is removed; wi
   const plain = await visitors.sitDown(server, { scripts: false });
   await plain.goto(`${here}/sign-in`);
   expect(await plain.getByRole('button', { name: 'Sign in' }).count()).toBe(1);
+});
+
+it('An inspector’s access ends by itself while they are signed in: every page says so, and none shows anything', async () => {
+  await seedOf(server);
+  const ivy = '/api/accounts/ivy.spector';
+  await server.given('/api/accounts', { reference: 'ivy.spector', name: 'Ivy Spector' }, 'administrator');
+  const inspection = { inspectorate: 'Ofsted', scope: { of: 'partnership' }, until: '2026-03-03' };
+  await server.given(`${ivy}/open-inspection`, inspection, 'administrator');
+  // The last quarter of an hour of the last day in London.
+  now = new Date('2026-03-03T23:45:00Z');
+  const link = await server.running.service.identity.links.make('invitation', 'ivy.spector', 60);
+  const page = await visitors.sitDown(server, { width: 320, height: 640 }, `/invitation/${link}`);
+  await page.getByLabel('Choose a passphrase').fill(PASSPHRASE);
+  await press(page, 'Go on');
+  await page.getByText('I cannot scan it').click();
+  await page.getByLabel('Code').fill(codeOf((await page.locator('.app-secret').textContent()) ?? '', now));
+  await press(page, 'Set up and sign in');
+  await page.getByRole('button', { name: 'I have kept them' }).click();
+  expect(await page.getByText('Access until 3 March 2026').isVisible()).toBe(true);
+  await page.goto('/findings/CP1415.F1');
+  expect(await heading(page)).toContain('Attendance at Child Protection Conferences');
+  await page.goto('/search?text=conferences');
+  expect(await page.locator('mark').count()).toBeGreaterThan(0);
+
+  now = new Date('2026-03-04T00:01:00Z');
+  await page.getByRole('link', { name: 'The whole trail' }).first().click();
+  expect(await heading(page)).toBe('Not allowed');
+  const ended = 'Your access as an inspector ended on 3 March 2026.';
+  expect(await page.getByText(ended).isVisible()).toBe(true);
+  expect([await barriersOn(page), await overhangOf(page)]).toEqual([[], 0]);
+  await page.getByRole('link', { name: 'Go to the start' }).click();
+  expect(await page.getByText(ended).isVisible()).toBe(true);
+  for (const path of [
+    '/position',
+    '/findings/CP1415.F1',
+    '/search?text=conferences',
+    '/trail/export/trail.csv',
+    '/api/trail',
+  ]) {
+    const answer = await page.request.get(path);
+    expect([answer.status(), (await answer.text()).includes('Attendance')]).toEqual([403, false]);
+  }
 });
 
 /** Gives a page's browser a device that knows its owner, as Chromium has one for tests (Web Authentication, 11). */

@@ -31,6 +31,16 @@ window.addEventListener('pageshow', () => {
   for (const form of document.forms) delete form.dataset['sent'];
 });
 
+/** Files that are dropped beside their field would be opened in place of the page, and what was typed be gone. */
+for (const happening of ['dragover', 'drop'])
+  document.addEventListener(happening, (event) => {
+    const { dataTransfer, target } = event;
+    if (!dataTransfer?.types.includes('Files') || document.querySelector('input[type=file]') === null) return;
+    if (target instanceof Element && target.closest('.govuk-file-upload-button') !== null) return;
+    event.preventDefault();
+    dataTransfer.dropEffect = 'none';
+  });
+
 /** While there is no connection a form stays where it is, and says so; else a page is kept that says it. */
 document.addEventListener('submit', (event) => {
   const form = event.target;

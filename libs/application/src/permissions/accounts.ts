@@ -3,7 +3,7 @@
  * a role that is taken away ends at once, also in what is open already.
  */
 import type { Account } from '#domain/account/facts.js';
-import { heldOn, leadsOn, type Held } from '#domain/account/held.js';
+import { heldBesides, heldOn, leadsOn, type Held } from '#domain/account/held.js';
 import type { Instant, Person, PlainDate } from '#domain/entry.js';
 import type { AccountRef } from '#domain/references.js';
 import { londonDate } from '#domain/time.js';
@@ -20,9 +20,14 @@ export class Accounts {
   async callerOf(reference: AccountRef, now: Instant): Promise<Caller | undefined> {
     const account = await this.account(reference);
     if (account === undefined || account.suspended !== null) return undefined;
-    const held = await this.held(account, londonDate(now));
+    const today = londonDate(now);
+    const held = await this.held(account, today);
     const { name } = account;
-    return { id: reference, name, capacities: held.map((one) => capacityOf(account, one)) };
+    const besides = held.length === 0 ? heldBesides(account, today) : undefined;
+    return {
+      ...{ id: reference, name, capacities: held.map((one) => capacityOf(account, one)) },
+      ...(besides === undefined ? {} : { besides }),
+    };
   }
 
   /** What an account holds on a day. */

@@ -1,5 +1,6 @@
 /** Whoever asks, with every capacity they hold at this moment: somebody may audit, and lead for two agencies. */
 import type { InspectionScope } from '#domain/account/facts.js';
+import type { HeldAnotherDay } from '#domain/account/held.js';
 import type { Person, PlainDate, Role } from '#domain/entry.js';
 import type { AgencyRef, AuditRef } from '#domain/references.js';
 
@@ -22,6 +23,8 @@ export interface Caller {
   readonly name: string;
   /** In the order in which they are tried; empty for somebody who may do nothing now. */
   readonly capacities: readonly Capacity[];
+  /** For somebody who may do nothing now: what they could do until a day, or can from a day on. */
+  readonly besides?: HeldAnotherDay;
 }
 
 /** Somebody with one capacity, as a service token, the command line and the service itself have. */

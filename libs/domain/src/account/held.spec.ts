@@ -2,7 +2,7 @@
 import { aStoryOf, entry } from '../../../../test/given-when-then.js';
 import type { Entry } from '../entry.js';
 import { evolveAccount, type AccountFact } from './facts.js';
-import { heldOn, type Held } from './held.js';
+import { heldBesides, heldOn, type Held } from './held.js';
 
 type Data<T extends AccountFact['type']> = Extract<AccountFact, { type: T }>['data'];
 const happens = <T extends AccountFact['type']>(type: T, data: Data<T>) =>
@@ -68,5 +68,28 @@ describe('What is held on a day', () => {
         until: '2026-03-20',
       },
     ]);
+  });
+});
+
+describe('What is said on a day on which nothing is held', () => {
+  const besides = (day: string, ...entries: readonly Entry<AccountFact>[]) =>
+    heldBesides(given(invited, ...entries).state, day);
+  const ends = happens('InspectionEnded', { reason });
+
+  it('is the last day of what ended last, whether by its date or before it; nothing of what never began', () => {
+    const served = granted({ grant: 'G1', role: 'board-member', until: '2026-01-31' });
+    expect(besides('2026-03-14', served, inspects)).toEqual({ role: 'inspector', ended: '2026-03-13' });
+    const revoked = happens('RoleRevoked', { grant: 'G1', reason });
+    expect(besides(today, leads, revoked)).toEqual({ role: 'agency-lead', ended: '2026-01-05' });
+    expect(besides('2026-03-14', inspects, ends)).toBeUndefined();
+  });
+
+  it('is the first day of what is to come, rather than what is over', () => {
+    const served = granted({ grant: 'G1', role: 'board-member', until: '2026-01-31' });
+    expect(besides('2026-02-20', served, inspects, deputises)).toEqual({
+      role: 'agency-lead',
+      begins: '2026-03-01',
+    });
+    expect(besides('2026-02-20')).toBeUndefined();
   });
 });

@@ -58,6 +58,44 @@ export function heldOn(
   return order.flatMap((role) => held.filter((one) => one.role === role));
 }
 
+/** What an account held last or will hold next: one of the two days is there. */
+export interface HeldAnotherDay {
+  readonly role: Role;
+  /** The last day on which it was held. */
+  readonly ended?: PlainDate;
+  /** The first day on which it will be held; then nothing is said of what has ended. */
+  readonly begins?: PlainDate;
+}
+
+/** For a day on which nothing is held; undefined where nothing ever was or will be. */
+export function heldBesides(
+  { grants, deputyships, inspections }: Account,
+  day: PlainDate,
+): HeldAnotherDay | undefined {
+  const periods = [
+    ...grants.map(({ role, from, until, revoked: over }) => ({ role, from, until, over })),
+    ...deputyships.map(({ from, until, stoodDown: over }) => ({
+      role: 'agency-lead' as const,
+      from,
+      until,
+      over,
+    })),
+    ...inspections.map(({ from, until, ended: over }) => ({ role: 'inspector' as const, from, until, over })),
+  ];
+  const next = periods
+    .filter(({ from, over }) => over === null && from > day)
+    .reduce<HeldAnotherDay | undefined>(
+      (first, { role, from }) => (from < (first?.begins ?? '9999') ? { role, begins: from } : first),
+      undefined,
+    );
+  if (next !== undefined) return next;
+  return periods.reduce<HeldAnotherDay | undefined>((last, { role, from, until, over }) => {
+    const [ended] = [until, over?.on].filter((one) => one !== null && one !== undefined).sort();
+    const isLater = ended !== undefined && ended >= from && ended <= day && ended > (last?.ended ?? '');
+    return isLater ? { role, ended } : last;
+  }, undefined);
+}
+
 const order: readonly Role[] = [
   'agency-lead',
   'auditor',

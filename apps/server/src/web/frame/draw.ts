@@ -2,6 +2,7 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import type { Caller } from '#application/permissions/caller.js';
+import { sayDate } from '#domain/time.js';
 import { nonceOf } from '../../http/protection.js';
 import { knownPrincipalOf } from '../../http/request.js';
 import { navigationFor } from '../navigation.js';
@@ -19,8 +20,29 @@ const roleInWords = {
   system: 'The service',
 } as const;
 
+const asSomebody = {
+  coordinator: 'a coordinator',
+  auditor: 'an auditor',
+  'agency-lead': 'an agency lead',
+  'board-member': 'a board member',
+  inspector: 'an inspector',
+  administrator: 'an administrator',
+  system: 'the service',
+} as const;
+
+/** What somebody who may do nothing now could do until a day, or can from a day on. */
+function sayBesides({ besides }: Caller): string {
+  if (besides === undefined) return 'Nobody has given you a role here yet.';
+  const { role, begins, ended = '' } = besides;
+  const access = `Your access as ${asSomebody[role]}`;
+  return begins === undefined
+    ? `${access} ended on ${sayDate(ended)}.`
+    : `${access} begins on ${sayDate(begins)}.`;
+}
+
 /** Who one is on this page, in every capacity, and until when. */
-function nameplateOf({ name, capacities }: Caller): object {
+function nameplateOf(caller: Caller): object {
+  const { name, capacities } = caller;
   const roles = capacities.map(({ person }) => person.role);
   return {
     name,
@@ -28,6 +50,7 @@ function nameplateOf({ name, capacities }: Caller): object {
     agencies: capacities.flatMap(({ person: { agency } }) => (agency === undefined ? [] : [agency])),
     inWords: [...new Set(roles)].map((role) => roleInWords[role]).join(', '),
     post: capacities[0]?.person.post,
+    ...(capacities.length === 0 ? { besides: sayBesides(caller) } : {}),
     until: capacities.map(({ until }) => until).find((until) => until !== undefined),
   };
 }

@@ -16,7 +16,7 @@ interface Line {
   text: string;
   /** Where its field stands among those of the page that have one, once the page is drawn. */
   place?: number;
-  readonly href?: string;
+  href?: string;
   readonly field: string;
 }
 

@@ -10,6 +10,18 @@ export function inPageOrder(summary: FormView['summary']): FormView['summary'] {
   return summary.toSorted((a, b) => (a.place ?? 0) - (b.place ?? 0));
 }
 
+/** What is wrong with a thing as a whole, such as `lead`, stands at the first of its parts on the page: `lead.name`. */
+function problemFieldOf(form: FormView, field: string): string {
+  const whole = field.split('.')[0] ?? field;
+  if (form.errors[field] !== undefined || form.errors[whole] === undefined) return field;
+  for (const line of form.summary)
+    if (line.field === whole && line.place === undefined) {
+      line.href = `#${field}`;
+      return whole;
+    }
+  return field;
+}
+
 /**
  * The error at a field; undefined when nothing is wrong there. What the summary above says of the field becomes the
  * same.
@@ -21,13 +33,14 @@ export function wrongAt(
   label: string,
   way: Way,
 ): { readonly text: string } | undefined {
-  const error = form.errors[field];
+  const wrong = problemFieldOf(form, field);
+  const error = form.errors[wrong];
   if (error === undefined) return undefined;
   const placed = form.summary.filter(({ place }) => place !== undefined).length;
-  for (const line of form.summary) if (line.field === field) line.place ??= placed + 1;
+  for (const line of form.summary) if (line.field === wrong) line.place ??= placed + 1;
   if (error.wanted === undefined) return error;
   const text = sentenceFor(error.wanted, label.replace(/ \([^()]*\)$/, ''), way);
-  for (const line of form.summary) if (line.field === field && line.text === error.text) line.text = text;
+  for (const line of form.summary) if (line.field === wrong && line.text === error.text) line.text = text;
   return { text };
 }
 
