@@ -96,7 +96,7 @@ export class RandomHistory {
           recordedBy: by,
           performedBy: by,
           effective: this.effective(pick),
-          basis: 'stated',
+          basis: this.commands % 7 === 0 ? 'illustrative' : 'stated',
           correlationId: id,
           channel: 'web',
         },
@@ -275,7 +275,9 @@ const commandsByName = {
     ),
   giveBack: (d: Deciding) => onAction(d, (state) => decideAction.returnCompletion(state, { reason })),
   escalate: (d: Deciding) =>
-    onAction(d, (state) => decideAction.escalate(state, { to: 'the board', reason })),
+    onAction(d, (state) =>
+      decideAction.escalate(state, { to: d.one(['the board', 'the executive']), reason }),
+    ),
   cancel: (d: Deciding) => onAction(d, (state) => decideAction.cancelAction(state, { reason })),
   reopen: (d: Deciding) => onAction(d, (state) => decideAction.reopenAction(state, { reason })),
   circulate: (d: Deciding) => {

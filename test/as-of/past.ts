@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Action } from '#domain/action/facts.js';
 import { isOverdue } from '#domain/action/standing.js';
-import type { Person } from '#domain/entry.js';
+import type { Person, PlainDate } from '#domain/entry.js';
+import { statusOn } from '#domain/impact/status.js';
 import { plusDays, londonDate } from '#domain/time.js';
 import type { EventStore, RecordedEvent } from '#event-store/port.js';
 import { openSqliteEventStore } from '#event-store/sqlite/open.js';
@@ -65,7 +66,8 @@ export async function expectThePast({ events, models, log }: Recorded, asked: As
   for (const expected of plain.findings.values()) {
     const document = await past.finding(expected.finding.reference);
     expect(document).toMatchObject(expected.finding);
-    expect(document === undefined ? undefined : linksOf(document)).toEqual({
+    expect(document === undefined ? undefined : linksOf(document, asked.onDay)).toEqual({
+      ...{ status: expected.status, why: expected.why },
       ...{ actions: expected.actions, owners: expected.owners, agencies: expected.agencies },
       ...{ notices: expected.notices, illustrative: expected.illustrative },
     });
@@ -86,8 +88,13 @@ export async function expectThePast({ events, models, log }: Recorded, asked: As
   await expectTheLists(past, plain, asked);
 }
 
-function linksOf({ actions, owners, agencies, notices, label }: FindingDocument): object {
+function linksOf(document: FindingDocument, day: PlainDate): object {
+  const { status, reasons, offTrackFrom, offTrackReasons } = document;
+  const { actions, owners, agencies, notices, label } = document;
+  const now =
+    status === null ? { status, reasons } : statusOn({ status, reasons, offTrackFrom, offTrackReasons }, day);
   return {
+    ...{ status: now.status, why: unique(now.reasons.map(({ because }) => because)) },
     ...{ actions: unique(actions), owners: unique(owners), agencies: unique(agencies) },
     ...{ notices: unique(notices), illustrative: label !== null },
   };

@@ -27,6 +27,8 @@ export interface Asked {
 export interface PlainFinding {
   readonly finding: Finding;
   readonly status: string | null;
+  /** Why it has it. */
+  readonly why: readonly string[];
   readonly actions: readonly string[];
   readonly owners: readonly string[];
   readonly agencies: readonly string[];
@@ -129,7 +131,8 @@ function around(
         : [],
     ),
   );
-  const standing = standingOf(finding, actions, repeats);
+  const now = statusOn(standingOf(finding, actions, repeats), onDay);
+  const standing = finding.kind === 'strength' ? { status: null, reasons: [] } : now;
   const agencies = actions.flatMap(({ owner, sponsor, contributors, formerOwners }) => [
     owner.agency,
     ...(sponsor === null ? [] : [sponsor.agency]),
@@ -138,7 +141,8 @@ function around(
   ]);
   return {
     finding,
-    status: finding.kind === 'strength' ? null : statusOn(standing, onDay).status,
+    status: standing.status,
+    why: unique(standing.reasons.map(({ because }) => because)),
     actions: unique(actions.map((action) => action.reference)),
     owners: unique(actions.map(({ owner }) => owner.agency)),
     agencies: unique(agencies),

@@ -35,17 +35,6 @@ export function entriesAsOf(history: readonly Entry[], { position, day }: AsOf):
     .map(({ entry }) => entry);
 }
 
-/** What a whole stream adds up to as of then; undefined when the item was not there yet. */
-export function foldAsOf<S, F extends Fact>(
-  evolve: Evolve<S, F>,
-  reference: string,
-  history: readonly Entry[],
-  asOf: AsOf,
-): S | undefined {
-  const step = (state: S | undefined, entry: Entry) => evolve(reference, state, entry as Entry<F>);
-  return entriesAsOf(history, asOf).reduce(step, undefined);
-}
-
 /** A state and the day from which it held. */
 export interface Held<S> {
   readonly from: PlainDate;

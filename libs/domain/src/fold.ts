@@ -11,6 +11,15 @@ export function fold<S, F extends Fact>(
   reference: string,
   entries: readonly Entry[],
 ): S | undefined {
+  return foldEntries(evolve, reference, amended(entries));
+}
+
+/** Folds entries as they are given; undefined when there are none. */
+export function foldEntries<S, F extends Fact>(
+  evolve: Evolve<S, F>,
+  reference: string,
+  entries: readonly Entry[],
+): S | undefined {
   const step = (state: S | undefined, entry: Entry) => evolve(reference, state, entry as Entry<F>);
-  return amended(entries).reduce(step, undefined);
+  return entries.reduce(step, undefined);
 }

@@ -199,6 +199,7 @@ export const collections = [
   {
     name: 'findings',
     fields: {
+      reference: 'text',
       audit: 'text',
       number: 'number',
       kind: 'text',
@@ -226,11 +227,14 @@ export const collections = [
       ['recordedOn', ...since],
       ['changedAt'],
       since,
+      ['reference', ...since],
+      ['mayBeLate', 'reference', ...since, 'status', 'offTrackFrom'],
     ],
   },
   {
     name: 'actions',
     fields: {
+      reference: 'text',
       audit: 'text',
       ownerAgency: 'text',
       status: 'text',
@@ -262,6 +266,8 @@ export const collections = [
       ['audit'],
       ['changedAt'],
       since,
+      ['reference', ...since],
+      ['mayBeLate', 'reference', ...since, 'overdueFrom'],
     ],
   },
   {

@@ -20,7 +20,7 @@ export function latestAssessment({ assessments }: Pick<Finding, 'assessments'>):
 export function countsStill(
   assessment: Assessment,
   { reference }: Pick<Finding, 'reference'>,
-  actions: readonly Action[],
+  actions: readonly Pick<Action, 'status' | 'findings'>[],
 ): boolean {
   return !actions
     .filter(({ status }) => status !== 'cancelled')

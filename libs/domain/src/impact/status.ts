@@ -48,6 +48,11 @@ export interface Standing {
   readonly offTrackReasons: readonly Reason[];
 }
 
+/** What of an action bears on the findings that it answers. */
+export type Answering = Pick<Action, 'reference' | 'status' | 'due' | 'heardOn' | 'findings'> & {
+  readonly escalation: { readonly to: string } | null;
+};
+
 const said: Readonly<Record<Assessment['rating'], ImpactStatus>> = {
   worse: 'worse',
   none: 'no-impact',
@@ -63,7 +68,7 @@ const said: Readonly<Record<Assessment['rating'], ImpactStatus>> = {
  */
 export function standingOf(
   finding: Finding,
-  actions: readonly Action[],
+  actions: readonly Answering[],
   repeats: readonly Repeat[],
 ): Standing {
   const assessment = latestAssessment(finding);
@@ -105,7 +110,7 @@ export function statusOn(standing: Standing, day: PlainDate): Pick<Standing, 'st
 }
 
 /** Something is still owed, or done and not yet verified; time alone may make it off track. */
-function inHand(actions: readonly Action[]): Standing | undefined {
+function inHand(actions: readonly Answering[]): Standing | undefined {
   const owing = actions.filter((action) => !hasEnded(action));
   if (owing.length === 0) return undefined;
   const reasons = owing.map(({ reference, status }) => ({
@@ -118,7 +123,7 @@ function inHand(actions: readonly Action[]): Standing | undefined {
   return { status: 'in-hand', reasons, offTrackFrom, offTrackReasons };
 }
 
-function unassessed(finding: Finding, actions: readonly Action[]): Standing {
+function unassessed(finding: Finding, actions: readonly Answering[]): Standing {
   const { decision, reference, responses } = finding;
   if (decision !== null && decision.decision !== 'act')
     return settled('closed-without-action', [{ because: `decided: ${decision.rationale}`, reference }]);
@@ -142,7 +147,7 @@ function assessed({ reference }: Finding, { rating, narrative, on }: Assessment)
   return settled(said[rating], [{ because: `assessed ${sayDate(on)}: ${narrative}`, reference }]);
 }
 
-function troubleNow(action: Action): readonly Reason[] {
+function troubleNow(action: Answering): readonly Reason[] {
   const { reference, status, escalation } = action;
   if (hasEnded(action)) return [];
   const troubled = status === 'blocked' || status === 'declined' || status === 'returned';
@@ -153,7 +158,7 @@ function troubleNow(action: Action): readonly Reason[] {
 }
 
 /** The day on which an action becomes overdue or stale if nothing happens; none if it will not. */
-function lapseOf(action: Action): readonly (Reason & { readonly from: PlainDate })[] {
+function lapseOf(action: Answering): readonly (Reason & { readonly from: PlainDate })[] {
   const { reference, due, heardOn } = action;
   const from = overdueFrom(action) ?? staleFrom(action);
   if (from === null) return [];

@@ -1,13 +1,15 @@
 /** What a version says: the part of a finding's or an action's state that registers show, filter by and count. */
 import type { Action } from '#domain/action/facts.js';
-import { overdueFrom, staleFrom, unansweredFrom } from '#domain/action/standing.js';
+import { overdueFrom, STALE_AFTER_DAYS, staleFrom, unansweredFrom } from '#domain/action/standing.js';
 import { lookAgainFrom } from '#domain/finding/assessments.js';
 import type { Finding } from '#domain/finding/facts.js';
 import { type Repeat, standingOf } from '#domain/impact/status.js';
 import type { NoticeRef } from '#domain/references.js';
+import { plusDays } from '#domain/time.js';
 import type { FindingDocument } from '../documents.js';
 import { agenciesOf } from '../projections/actions.js';
-import type { ActionContent, FindingContent, FindingVersion } from './versions.js';
+import type { AnsweringDocument } from '../projections/findings.js';
+import type { ActionContent, ActionVersion, FindingContent, FindingVersion } from './versions.js';
 
 export function actionContent(action: Action): ActionContent {
   const { owner, status, due, escalation } = action;
@@ -19,6 +21,9 @@ export function actionContent(action: Action): ActionContent {
     staleFrom: staleFrom(action),
     unansweredFrom: unansweredFrom(action),
     escalated: escalation === null ? 'no' : 'yes',
+    label: action.illustrative ? 'illustrative' : null,
+    agencies: agenciesOf(action),
+    findings: action.findings,
   };
 }
 
@@ -75,6 +80,16 @@ const empty = {
   ...{ status: null, offTrackFrom: null, lookAgainFrom: null, label: null },
   ...{ themes: [], owners: [], actions: [], repeats: [], notices: [] },
 } as const;
+
+/** What a row of an action that was not escalated says on the findings that it answered. */
+export function answeringOf(version: ActionVersion): AnsweringDocument {
+  const { item: reference, agencies = [], findings = [] } = version;
+  const { status = 'assigned', ownerAgency = '', due = null, staleFrom = null, label } = version;
+  // Since when nothing was heard is asked only of what goes stale.
+  const heardOn = staleFrom === null ? '' : plusDays(staleFrom, -STALE_AFTER_DAYS);
+  const illustrative = label === 'illustrative';
+  return { reference, status, due, heardOn, findings, escalation: null, ownerAgency, agencies, illustrative };
+}
 
 /** What a row says, with what was left out of it. */
 export function contentOfVersion(version: FindingVersion): FindingContent {

@@ -6,15 +6,22 @@ import { evolveAction } from '#domain/action/evolve.js';
 import type { Action, ActionFact } from '#domain/action/facts.js';
 import { isAmendment } from '#domain/amendment/amendment.js';
 import { evolveAgency, type Agency, type AgencyFact } from '#domain/agency/agency.js';
-import { type AsOf, entriesAsOf, foldAsOf } from '#domain/as-of.js';
+import { type AsOf, entriesAsOf } from '#domain/as-of.js';
 import { type Audit, type AuditFact, evolveAudit } from '#domain/audit/facts.js';
-import type { Fact, PlainDate } from '#domain/entry.js';
+import type { Entry, Fact, PlainDate } from '#domain/entry.js';
 import { evolveFinding, type Finding, type FindingFact } from '#domain/finding/facts.js';
-import type { Evolve } from '#domain/fold.js';
+import { type Evolve, foldEntries } from '#domain/fold.js';
 import { evolveIndicator, type Indicator, type IndicatorFact } from '#domain/indicator/facts.js';
 import { evolveMeeting, type Meeting, type MeetingFact } from '#domain/meeting/facts.js';
 import { evolveNotice, type Notice, type NoticeFact } from '#domain/notice/notice.js';
-import { type AgencyRef, type AuditRef, type FindingRef, type Kind, streamOf } from '#domain/references.js';
+import {
+  type ActionRef,
+  type AgencyRef,
+  type AuditRef,
+  type FindingRef,
+  type Kind,
+  streamOf,
+} from '#domain/references.js';
 import { startOfLondonDay } from '#domain/time.js';
 import type { EventStore, RecordedEvent } from '#event-store/port.js';
 import type {
@@ -30,14 +37,15 @@ import type {
 import type { StintDocument } from '../accountability/stints.js';
 import type { Page, ReadStore, Where } from '../port.js';
 import { actionDocument, settledAction } from '../projections/actions.js';
-import { findingDocument, settledFinding } from '../projections/findings.js';
+import { type AnsweringDocument, findingDocument, settledFinding } from '../projections/findings.js';
 import { indicatorDocument } from '../projections/indicators.js';
 import { noticeDocument } from '../projections/notices.js';
 import { challengeDocuments } from '../projections/meetings.js';
+import { answeringThen } from './answering.js';
 import { countsOn } from './counts-on.js';
 import { type Walk, walkThen } from './lists.js';
 import { lastPositionBefore } from './positions.js';
-import { hitsAfter, type Place, readPlace, type RegisterQuery, writePlace } from './register.js';
+import { type Hit, hitsAfter, type Place, readPlace, type RegisterQuery, writePlace } from './register.js';
 import { isStillSo, stintsThen } from './stints-then.js';
 import { type FindingContent, notChronicled } from './versions.js';
 
@@ -66,6 +74,11 @@ export type Then<S> = S & Shown;
 /** What else shows of a finding is in other streams. */
 type Links = Pick<FindingContent, 'actions' | 'repeats' | 'notices'>;
 
+type Found = Hit<Partial<Links>>;
+
+/** Looks up together what some items of a page need, and gives how each of them is read. */
+type Reading<T> = (hits: readonly Found[]) => Promise<(hit: Found) => Promise<T | undefined>>;
+
 export class Past {
   private counting: Promise<ReadonlyMap<string, number>> | undefined;
 
@@ -76,13 +89,17 @@ export class Past {
 
   /** Conditions may say `mayBeLate`, beside which kind of lateness is meant: it is looked at where it tells. */
   findings(page: PageAsked<FindingDocument>): Promise<Page<FindingDocument>> {
-    const read = (item: string, links: Partial<Links>) => this.findingWith(item, links);
-    return this.page({ present: 'findings', past: 'findingVersions' }, page, read);
+    return this.page({ present: 'findings', past: 'findingVersions' }, page, async (hits) => {
+      const actions = hits.flatMap(({ said }) => said.actions ?? []);
+      const answering = await answeringThen(this.sources.models, this.time, actions);
+      return ({ item, said }) => this.findingWith(item, said, answering);
+    });
   }
 
   /** The same of actions. */
   actions(page: PageAsked<ActionDocument>): Promise<Page<ActionDocument>> {
-    return this.page({ present: 'actions', past: 'actionVersions' }, page, (item) => this.action(item));
+    const read = ({ item }: Place) => this.action(item);
+    return this.page({ present: 'actions', past: 'actionVersions' }, page, () => Promise.resolve(read));
   }
 
   async finding(reference: string): Promise<FindingDocument | undefined> {
@@ -94,12 +111,11 @@ export class Past {
   async action(reference: string): Promise<ActionDocument | undefined> {
     const now = await this.sources.models.get<ActionDocument>('actions', reference);
     if (now !== undefined && isStillSo(now, this.time)) return now;
-    const history = await this.history('action', reference);
-    const action = foldAsOf<Action, ActionFact>(evolveAction, reference, history, this.time);
+    const action = await this.folded<Action, ActionFact>('action', evolveAction, reference);
     if (action === undefined) return undefined;
     const findings = [...new Set(action.findings.map(({ finding }) => finding))];
     const carried = { stints: 0, inOrderUpTo: null, ...notChronicled };
-    return settledAction(actionDocument(action, this.shown(history), findings, carried));
+    return settledAction(actionDocument(action, action, findings, carried));
   }
 
   audit(reference: string): Promise<Then<Audit> | undefined> {
@@ -201,7 +217,7 @@ export class Past {
   private async page<T>(
     kind: Parameters<typeof hitsAfter>[1],
     { limit, cursor, accepts = () => true, ...asked }: PageAsked<T>,
-    read: (item: string, links: Partial<Links>) => Promise<T | undefined>,
+    reading: Reading<T>,
   ): Promise<Page<T>> {
     const question = { ...kind, ...asked, ...this.time };
     const { mayBeLate, ...others } = asked.all;
@@ -219,8 +235,7 @@ export class Past {
         after,
         wanted,
       );
-      for (const hit of hits) {
-        const item = await read(hit.item, hit.said);
+      for await (const [hit, item] of this.read(hits, wanted, reading)) {
         if (item !== undefined && (await accepts(item))) {
           if (items.length === limit && after !== undefined)
             return { items, next: writePlace(question, after) };
@@ -232,23 +247,36 @@ export class Past {
     }
   }
 
+  /** What items were: looked up for some together, no more of them than are likely to be wanted. */
+  private async *read<T>(
+    hits: readonly Found[],
+    atOnce: number,
+    reading: Reading<T>,
+  ): AsyncGenerator<readonly [Found, T | undefined], void, undefined> {
+    for (let from = 0; from < hits.length; from += atOnce) {
+      const some = hits.slice(from, from + atOnce);
+      const read = await reading(some);
+      for (const hit of some) yield [hit, await read(hit)];
+    }
+  }
+
   private async findingWith(
     reference: string,
     { actions = [], repeats = [], notices = [] }: Partial<Links>,
+    known: ReadonlyMap<ActionRef, AnsweringDocument>,
   ): Promise<FindingDocument | undefined> {
-    const history = await this.history('finding', reference);
-    const finding = foldAsOf<Finding, FindingFact>(evolveFinding, reference, history, this.time);
+    const finding = await this.folded<Finding, FindingFact>('finding', evolveFinding, reference);
     if (finding === undefined) return undefined;
-    const answering: ActionDocument[] = [];
+    const answering: AnsweringDocument[] = [];
     for (const each of actions) {
-      const action = await this.action(each);
+      const action = known.get(each) ?? (await this.action(each));
       if (action !== undefined) answering.push(action);
     }
-    const linkedAt = ({ findings }: Action) =>
+    const linkedAt = ({ findings }: AnsweringDocument) =>
       findings.find((one) => one.finding === reference)?.linked.position ?? 0;
     answering.sort((one, other) => linkedAt(one) - linkedAt(other));
     const pointers = { actions: answering.map((action) => action.reference), repeats, notices };
-    const document = findingDocument(finding, this.shown(history), pointers, notChronicled);
+    const document = findingDocument(finding, finding, pointers, notChronicled);
     return settledFinding(document, answering);
   }
 
@@ -257,19 +285,16 @@ export class Past {
     evolve: Evolve<S, F>,
     reference: string,
   ): Promise<Then<S> | undefined> {
-    const history = await this.history(kind, reference);
-    const state = foldAsOf(evolve, reference, history, this.time);
-    return state && { ...state, ...this.shown(history) };
-  }
-
-  private history(kind: Kind, reference: string): Promise<readonly RecordedEvent[]> {
-    return this.sources.events.readStream(streamOf(kind, reference));
+    const history = await this.sources.events.readStream(streamOf(kind, reference));
+    const entries = entriesAsOf(history, this.time);
+    const state = foldEntries(evolve, reference, entries);
+    return state && { ...state, ...this.shown(history, entries) };
   }
 
   /** The last entry that counts, amendments among them. */
-  private shown(history: readonly RecordedEvent[]): Shown {
+  private shown(history: readonly RecordedEvent[], entries: readonly Entry[]): Shown {
     const { position = Infinity } = this.time;
-    const counting = new Set(entriesAsOf(history, this.time).map(({ id }) => id));
+    const counting = new Set(entries.map(({ id }) => id));
     const last = history.findLast(
       (entry) => entry.position <= position && (counting.has(entry.id) || isAmendment(entry)),
     );

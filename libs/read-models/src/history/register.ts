@@ -81,6 +81,16 @@ async function* everCandidates(
   }
 }
 
+/** Those of some items that there were. */
+export function hitsAmong<T extends object>(
+  models: ReadStore,
+  kind: RegisterKind,
+  asOf: AsOf,
+  items: readonly string[],
+): Promise<readonly Hit<T>[]> {
+  return matching<T>(models, kind, asOf, { all: {}, items }, undefined, items.length);
+}
+
 async function matching<T extends object>(
   models: ReadStore,
   { present, past }: RegisterKind,
@@ -93,7 +103,7 @@ async function matching<T extends object>(
   const [documents, versions] = await Promise.all([
     models.find<T & { reference: string }>(
       present,
-      findQuery(query, 'key', { all: presentHolding(asOf) }, after, limit),
+      findQuery(query, 'reference', { all: presentHolding(asOf) }, after, limit),
     ),
     models.find<T & { item: string }>(past, findQuery(query, 'item', then, after, limit)),
   ]);
@@ -111,7 +121,7 @@ async function matching<T extends object>(
 /** @param reference the field that holds an item's reference */
 function findQuery(
   query: RegisterQuery & { readonly items?: readonly string[] },
-  reference: 'key' | 'item',
+  reference: 'reference' | 'item',
   holding: Where,
   after: Place | undefined,
   limit: number,
@@ -132,7 +142,7 @@ function findQuery(
 /** What comes after a place: nulls come last in either direction, and references ascend. */
 function afterPlace(
   { sort, references, items }: RegisterQuery & { readonly items?: readonly string[] },
-  reference: 'key' | 'item',
+  reference: 'reference' | 'item',
   after: Place | undefined,
 ): Where['any'] {
   if (after === undefined) return undefined;

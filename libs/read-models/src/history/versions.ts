@@ -11,7 +11,7 @@
  * The order of the log is the last day of the plane, `LOG_ORDER`: a fold of what was known, whenever it took effect.
  * It says something else than the day before only while an item's entries are out of order.
  */
-import type { ActionStatus } from '#domain/action/facts.js';
+import type { Action, ActionStatus } from '#domain/action/facts.js';
 import type { AsOf } from '#domain/as-of.js';
 import { dayOf } from '#domain/accountability/order.js';
 import { isAmendment } from '#domain/amendment/amendment.js';
@@ -88,7 +88,7 @@ export interface FindingContent {
   readonly notices: readonly NoticeRef[];
 }
 
-/** What the action register shows and filters by. */
+/** What the action register shows and filters by, and what of the action shows on the findings that it answers. */
 export interface ActionContent {
   readonly ownerAgency: AgencyRef;
   readonly status: ActionStatus;
@@ -97,6 +97,10 @@ export interface ActionContent {
   readonly staleFrom: PlainDate | null;
   readonly unansweredFrom: PlainDate | null;
   readonly escalated: 'yes' | 'no';
+  readonly label: 'illustrative' | null;
+  /** Everybody with a part in it. */
+  readonly agencies: readonly AgencyRef[];
+  readonly findings: Action['findings'];
 }
 
 export interface Holds {

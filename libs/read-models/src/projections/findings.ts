@@ -1,12 +1,10 @@
 /** The finding register: findings with where they stand, recomputed when anything that bears on them changes. */
-import type { Action } from '#domain/action/facts.js';
 import { lookAgainFrom } from '#domain/finding/assessments.js';
 import { evolveFinding, type Finding } from '#domain/finding/facts.js';
-import { type Repeat, standingOf } from '#domain/impact/status.js';
+import { type Answering, type Repeat, standingOf } from '#domain/impact/status.js';
 import { type FindingRef, streamOf } from '#domain/references.js';
-import type { FindingDocument, Shown } from '../documents.js';
+import type { ActionDocument, FindingDocument, Shown } from '../documents.js';
 import { chronicleAfter, type Chronicled, mayBeLate } from '../history/versions.js';
-import { agenciesOf } from './actions.js';
 import { addToAudit, type FindingPointers, pointToFinding, takeUpAwaited } from './pointers.js';
 import type { Documents } from './session.js';
 import { shownBy, stateAfter, type Step } from './step.js';
@@ -25,10 +23,16 @@ export async function projectFinding(step: Step, unsettled: Unsettled): Promise<
   await linkRepeats(documents, unsettled, reference, before, finding);
 }
 
+/** What shows on a finding of an action that answers it. */
+export type AnsweringDocument = Answering & Pick<ActionDocument, 'ownerAgency' | 'agencies' | 'illustrative'>;
+
 /** The document with all that follows from the finding and the actions that answer it. A strength has no status. */
-export function settledFinding(document: FindingDocument, actions: readonly Action[]): FindingDocument {
-  const owners = [...new Set(actions.map(({ owner }) => owner.agency))];
-  const agencies = [...new Set(actions.flatMap(agenciesOf))];
+export function settledFinding(
+  document: FindingDocument,
+  actions: readonly AnsweringDocument[],
+): FindingDocument {
+  const owners = [...new Set(actions.map(({ ownerAgency }) => ownerAgency))];
+  const agencies = [...new Set(actions.flatMap((action) => action.agencies))];
   const label = document.illustrative || actions.some((one) => one.illustrative) ? 'illustrative' : null;
   const standing = document.kind === 'strength' ? {} : standingOf(document, actions, document.repeats);
   const settled: FindingDocument = { ...document, ...standing, label, owners, agencies };

@@ -3,9 +3,9 @@
  * and whom indicators concern. It depends on those states alone, so it comes out the same after every event, every
  * batch or all at once.
  */
-import type { Action } from '#domain/action/facts.js';
-import { settledAction } from './actions.js';
 import { streamOf } from '#domain/references.js';
+import type { ActionDocument } from '../documents.js';
+import { settledAction } from './actions.js';
 import { settledFinding } from './findings.js';
 import { settledIndicator, unsettleIndicators } from './indicators.js';
 import type { Documents } from './session.js';
@@ -23,7 +23,7 @@ export async function settle(documents: Documents, unsettled: Unsettled): Promis
   for (const [reference, before] of findings) {
     const document = await documents.get('findings', reference);
     if (document === undefined) continue;
-    const answering: Action[] = [];
+    const answering: ActionDocument[] = [];
     for (const action of document.actions) {
       const found = await documents.get('actions', action);
       if (found !== undefined) answering.push(found);
