@@ -62,10 +62,10 @@ describe('A search', () => {
     const { total, more, threads: all } = await found({ text: 'immigration' });
     expect({ total, more }).toEqual({ total: 4, more: false });
     expect(all).toMatchObject([
-      { reference: 'CP1415.F1', matches: 2, events: { total: 3 } },
+      { reference: 'CP1415.F1', matches: { total: 2, more: false }, events: { total: 3 } },
       {
         ...{ reference: 'CP1415.F2', title: 'Access to support' },
-        ...{ matches: 2, events: { total: 3 } },
+        ...{ matches: { total: 2, more: false }, events: { total: 3 } },
         entries: [
           { type: 'ProgressReported', reference: 'CP1415.F2.A1', daysUntilKnown: 6 },
           { type: 'FindingRecorded', reference: 'CP1415.F2' },

@@ -7,7 +7,7 @@ import { subjectOf } from '#domain/references.js';
 import { wordsWithAgencies } from '#domain/telling/agencies-said.js';
 import { daysBetween, londonDate, sayEffective } from '#domain/time.js';
 import type { AgencyDocument, CollectionName, TrailDocument } from '#read-models/documents.js';
-import type { ReadStore, Where } from '#read-models/port.js';
+import { everyOne, type ReadStore, type Where } from '#read-models/port.js';
 import { Choice, DateField, Line, Pattern, Ref, Text, Whole } from '../../fields/fields.js';
 import { answers, Query, type Sources } from '../query.js';
 import { scopedReaders } from '../scope.js';
@@ -52,7 +52,7 @@ const AT_ONCE = 40;
 
 interface Total {
   readonly total: number;
-  /** The total is where counting ended, and there are more. */
+  /** The total is where counting ended, and there are more, or may be. */
   readonly more: boolean;
 }
 
@@ -71,7 +71,7 @@ interface Found<T> {
 
 interface Thread {
   readonly thread: string;
-  readonly matches: number;
+  readonly matches: Total;
   readonly first: readonly TrailDocument[];
 }
 
@@ -98,8 +98,8 @@ export const searchQueries = [
       );
       // What is read for the first page is what is counted.
       const total = cursor === undefined ? totalOf(found) : await counted(models, where);
-      const { keys, isAll, next } = await threadsOf(models, where, found, limit, cursor);
-      const threads = await described(models, where, keys, isAll);
+      const { threads: shown, next } = await threadsOf(models, where, found, limit, cursor);
+      const threads = await described(models, shown, found);
       return {
         ...total,
         threads: await Promise.all(threads.map((thread) => threadView(sources, thread, text))),
@@ -118,13 +118,8 @@ async function counted(models: ReadStore, where: Where): Promise<Total> {
   return { total: Math.min(total, MOST_COUNTED), more: total > MOST_COUNTED };
 }
 
-/** Positions of matches by thread, latest first. */
-type Positions = ReadonlyMap<string, readonly number[]>;
-
 interface Threads {
-  readonly keys: Positions;
-  /** Every match of every thread is among them. */
-  readonly isAll: boolean;
+  readonly threads: readonly string[];
   readonly next?: string;
 }
 
@@ -136,21 +131,21 @@ async function threadsOf(
   limit: number,
   cursor: number | undefined,
 ): Promise<Threads> {
-  const keys = new Map<string, number[]>();
+  const threads = new Set<string>();
   const earlier = new Set<string>();
   for (let at = 0; at < found.items.length; at += AT_ONCE) {
     const some = await withThreads(models, found.items.slice(at, at + AT_ONCE));
     if (cursor !== undefined) {
-      const fresh = [...new Set(some.map(({ thread }) => thread))].filter((one) => !keys.has(one));
-      for (const thread of (await matchesIn(models, withKeys(where, { from: cursor }), fresh)).keys())
+      const fresh = [...new Set(some.map(({ thread }) => thread))].filter((one) => !threads.has(one));
+      for (const thread of await matchedAmong(models, withKeys(where, { from: cursor }), fresh))
         earlier.add(thread);
     }
-    const next = gather(some, keys, earlier, limit);
-    if (next !== undefined) return { keys, isAll: false, next };
+    const next = gather(some, threads, earlier, limit);
+    if (next !== undefined) return { threads: [...threads], next };
   }
   const last = found.items.at(-1);
-  if (found.next === undefined || last === undefined) return { keys, isAll: cursor === undefined };
-  return { keys, isAll: false, next: String(last.key) };
+  const ends = found.next === undefined || last === undefined;
+  return { threads: [...threads], ...(ends ? {} : { next: String(last.key) }) };
 }
 
 async function withThreads(
@@ -161,71 +156,73 @@ async function withThreads(
   return (await latest<Match>(models, where, ['thread'])).items;
 }
 
-/** Puts matches to their threads; the cursor of the next page once a thread would be one too many. */
+/** Takes up the matches' threads; gives the cursor of the next page once one would be too many. */
 function gather(
   items: readonly Match[],
-  keys: Map<string, number[]>,
+  threads: Set<string>,
   earlier: ReadonlySet<string>,
   limit: number,
 ): string | undefined {
   for (const { thread, key } of items) {
-    if (earlier.has(thread)) continue;
-    const known = keys.get(thread);
-    if (known !== undefined) known.push(key);
-    else if (keys.size === limit) return String(key + 1);
-    else keys.set(thread, [key]);
+    if (earlier.has(thread) || threads.has(thread)) continue;
+    if (threads.size === limit) return String(key + 1);
+    threads.add(thread);
   }
   return undefined;
 }
 
 /**
- * Threads with all their matches counted, and the latest of them.
- * @param isAll whether these are all their matches, so that nothing more is asked
+ * Threads with the latest of their matches, and how many there are among those that the page is made of. The index is not
+ * asked again for older ones, which would cost as much as the search: the answer says that there may be more.
  */
 async function described(
   models: ReadStore,
-  where: Where,
-  keys: Positions,
-  isAll: boolean,
+  threads: readonly string[],
+  { items, next }: Found<Pick<Match, 'key'>>,
 ): Promise<readonly Thread[]> {
-  const threads = [...keys.keys()];
-  const theirs =
-    isAll || threads.length === 0
-      ? undefined
-      : await latest<Match>(models, inThreads(where, threads), ['thread']);
-  const byThread = Map.groupBy(theirs?.items ?? [], ({ thread }) => thread);
-  const totals = theirs?.next === undefined ? undefined : await matchesIn(models, where, threads);
+  const last = items.at(-1);
+  if (last === undefined || threads.length === 0) return [];
+  const found = new Set(items.map(({ key }) => key));
   return Promise.all(
-    [...keys].map(async ([thread, read]) => {
-      const all = (byThread.get(thread) ?? []).map(({ key }) => key);
-      const longer = all.length > read.length ? all : read;
+    threads.map(async (thread) => {
+      const entries = everyOne<Pick<Match, 'key'>>(models, 'trail', {
+        ...{ where: { all: { thread, key: { from: last.key } } }, sort: latestFirst },
+        ...{ only: [], limit: MOST_COUNTED },
+      });
+      const keys: number[] = [];
+      for await (const { key } of entries) if (found.has(key)) keys.push(key);
       return {
         thread,
-        matches: totals?.get(thread) ?? longer.length,
-        first: await models.getMany<TrailDocument>('trail', longer.slice(0, EXTRACTS)),
+        matches: {
+          total: keys.length,
+          more: next !== undefined && (await hasBefore(models, thread, last.key)),
+        },
+        first: await models.getMany<TrailDocument>('trail', keys.slice(0, EXTRACTS)),
       };
     }),
   );
 }
 
-/** How many entries of each thread match; a thread without a match is not there. */
-async function matchesIn(
+async function hasBefore(models: ReadStore, thread: string, key: number): Promise<boolean> {
+  return (await models.count('trail', { all: { thread, key: { below: key } } }, 1)) > 0;
+}
+
+/** Those of the threads in which an entry matches. */
+async function matchedAmong(
   models: ReadStore,
   where: Where,
   threads: readonly string[],
-): Promise<ReadonlyMap<string, number>> {
-  if (threads.length === 0) return new Map();
-  const groups = await models.group('trail', ['thread'], inThreads(where, threads));
-  return new Map(groups.map(({ by, total }) => [String(by[0]), total]));
+): Promise<readonly string[]> {
+  if (threads.length === 0) return [];
+  const all = { ...where.all, thread: { in: threads } };
+  const groups = await models.group('trail', ['thread'], { ...where, all });
+  return groups.map(({ by }) => String(by[0]));
 }
+
+const latestFirst = [{ field: 'key', descending: true }];
 
 function latest<T>(models: ReadStore, where: Where, only: readonly string[]): Promise<Found<T>> {
-  const sort = [{ field: 'key', descending: true }];
-  return models.find<T>('trail', { where, sort, only, limit: MOST_COUNTED });
-}
-
-function inThreads(where: Where, threads: readonly string[]): Where {
-  return { ...where, all: { ...where.all, thread: { in: threads } } };
+  return models.find<T>('trail', { where, sort: latestFirst, only, limit: MOST_COUNTED });
 }
 
 function withKeys(where: Where, bound: { readonly from: number } | { readonly below: number }): Where {
