@@ -153,6 +153,34 @@ const clock = () => now;
     expect(second.running.service.projector.checkpoint()).toBe(Number(position));
   });
 
+  it('leave one administrator, though two are removed through two of them at the same moment', async () => {
+    await start('projector');
+    const [one, other] = [await start('web'), await start('web')];
+    for (const reference of ['ann', 'ben']) {
+      await one.given('/api/accounts', { reference, name: reference }, 'administrator');
+      await one.given(`/api/accounts/${reference}/grant-role`, { role: 'administrator' }, 'administrator');
+    }
+    // Nothing is recorded before both have decided.
+    const both = Promise.withResolvers<undefined>();
+    let decided = 0;
+    for (const { running } of [one, other]) {
+      const { events } = running.service;
+      const append = events.append.bind(events);
+      events.append = async (...what) => {
+        if ((decided += 1) === 2) both.resolve(undefined);
+        await both.promise;
+        return append(...what);
+      };
+    }
+    const suspend = (server: TestServer, account: string) =>
+      server.post(`/api/accounts/${account}/suspend-account`, { reason: 'Left' }, 'administrator');
+    const answers = await Promise.all([suspend(one, 'ann'), suspend(other, 'ben')]);
+    expect(answers.map((answer) => answer.status).sort()).toEqual([201, 409]);
+    expect(answers.find((answer) => answer.status === 409)?.text).toContain('an-administrator-remains');
+    const log = await one.running.service.events.readAll(0, 1000);
+    expect(log.filter(({ type }) => type === 'AccountSuspended')).toHaveLength(1);
+  });
+
   it('note what a day brings once among many, also when two look at once', async () => {
     const one = await start('all');
     const other = await start('all');

@@ -100,6 +100,7 @@ export const factVersions: Readonly<Record<FactType, number>> = {
   AccountSuspended: 1,
   AccountRestored: 1,
   AccountReset: 1,
+  AdministratorCountedOn: 1,
   EntryCorrected: 1,
   EntryWithdrawn: 1,
   TextRedacted: 1,

@@ -1,5 +1,6 @@
 /** How a decision comes out: facts that happened, or a refusal with a named rule and a plain sentence. */
 import type { Fact, Person, PlainDate } from './entry.js';
+import type { Kind } from './references.js';
 
 /** A rule of the domain that a board manager would recognise. */
 export interface Rule {
@@ -21,6 +22,16 @@ export interface Refusal {
 
 export type Outcome<F extends Fact> =
   { readonly ok: true; readonly facts: readonly F[] } | { readonly ok: false; readonly refusal: Refusal };
+
+/**
+ * A fact of another item that a decision rests on. It is recorded before what was decided, and only while that item is as
+ * it was read: so what others decide about that item meanwhile is decided anew, and knows of this.
+ */
+export interface RestsOn {
+  readonly kind: Kind;
+  readonly reference: string;
+  readonly fact: Fact;
+}
 
 /** Around every decision: who, on whose behalf, when it took effect, and which day it is. Nothing reads a clock. */
 export interface Situation {

@@ -1,6 +1,7 @@
 /** Commands on accounts: who may do what, from when to when. */
 import type * as asked from '#domain/account/commands.js';
 import {
+  administratorCountedOn,
   decideAccount,
   type AdministratorFacts,
   type DeputyFacts,
@@ -49,6 +50,7 @@ export const accountCommands: readonly CommandDefinition[] = [
     may: administrators,
     inTurn: 'administrators',
     gather: otherAdministrators,
+    restsOn: administratorCountedOn,
   }),
   on<asked.NameDeputy, Account, DeputyFacts>('account', decide.nameDeputy, {
     command: commands.NameDeputy,
@@ -88,6 +90,7 @@ export const accountCommands: readonly CommandDefinition[] = [
     may: administrators,
     inTurn: 'administrators',
     gather: otherAdministrators,
+    restsOn: administratorCountedOn,
   }),
   on('account', decide.restoreAccount, {
     command: commands.RestoreAccount,

@@ -1,6 +1,6 @@
 /** Short ways to define commands, so that a definition reads as one line of the table. */
 import type { Fact } from '#domain/entry.js';
-import type { Outcome, Situation } from '#domain/outcome.js';
+import type { Outcome, RestsOn, Situation } from '#domain/outcome.js';
 import { kebabCase } from '#domain/outcome.js';
 import type { Kind } from '#domain/references.js';
 import type { Command } from '../commands/command.js';
@@ -27,11 +27,14 @@ interface Terms<P> {
 interface TermsWithFacts<P, S, F> extends Terms<P> {
   /** Gathers facts from other streams; refuses references that do not exist. */
   readonly gather: (payload: P, asked: Asked<S>) => Promise<F>;
+  /** What has to be recorded of another item before what was decided. */
+  readonly restsOn?: (state: S, payload: P, facts: F, situation: Situation) => RestsOn | undefined;
 }
 
 type AnyDecide = (state: unknown, payload: object, ...rest: readonly unknown[]) => Outcome<Fact>;
 type AnyTerms = Terms<object> & {
   readonly gather?: (payload: object, asked: Asked<unknown>) => Promise<unknown>;
+  readonly restsOn?: (...asked: readonly unknown[]) => RestsOn | undefined;
 };
 
 /** A command on an existing item. */
@@ -80,7 +83,7 @@ interface Place {
 /** Here the types of payload, state and facts end: what was checked above is carried by one shape of definition. */
 function define<P extends object>(place: Place, decider: unknown, terms: Terms<P>): CommandDefinition {
   const decide = decider as AnyDecide;
-  const { command, summary, may, inTurn, check, gather, complete } = terms as unknown as AnyTerms;
+  const { command, summary, may, inTurn, check, gather, complete, restsOn } = terms as unknown as AnyTerms;
   const { kind, writes, target, intent } = place;
   return {
     command,
@@ -96,7 +99,10 @@ function define<P extends object>(place: Place, decider: unknown, terms: Terms<P
       const payload = complete === undefined ? given : complete(given, subject);
       await check?.(payload, look);
       if (gather === undefined) return decide(standing.state, payload, situation);
-      return decide(standing.state, payload, await gather(payload, asked), situation);
+      const facts = await gather(payload, asked);
+      const outcome = decide(standing.state, payload, facts, situation);
+      if (!outcome.ok || restsOn === undefined) return outcome;
+      return { ...outcome, restsOn: restsOn(standing.state, payload, facts, situation) };
     },
   };
 }

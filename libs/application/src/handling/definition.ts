@@ -1,6 +1,6 @@
 /** How a command is defined: which stream it writes, who may give it, which facts it needs, and what decides. */
 import type { Fact } from '#domain/entry.js';
-import type { Outcome, Situation } from '#domain/outcome.js';
+import type { Outcome, RestsOn, Situation } from '#domain/outcome.js';
 import type { Kind } from '#domain/references.js';
 import type { Command } from '../commands/command.js';
 import type { Permit } from '../permissions/permits.js';
@@ -27,6 +27,9 @@ export interface Asked<S> {
   readonly log: Log;
 }
 
+/** An outcome, and what is recorded of another item first where it rests on that. */
+export type Decision = Outcome<Fact> & { readonly restsOn?: RestsOn | undefined };
+
 export interface CommandDefinition {
   readonly command: new () => Command;
   /** The kind of item in the address. */
@@ -40,10 +43,10 @@ export interface CommandDefinition {
   readonly summary: string;
   readonly may: readonly Permit[];
   /**
-   * Commands with this name wait for one another in this process, as each depends on streams that the others write: one
-   * stream's revision does not guard another stream.
+   * Commands with this name wait for one another in this process, as each depends on streams that the others write: so
+   * they seldom have to be decided anew.
    */
   readonly inTurn?: string;
   /** Gathers facts and decides. The payload holds the command's own fields alone. */
-  decide(payload: object, asked: Asked<unknown>): Promise<Outcome<Fact>>;
+  decide(payload: object, asked: Asked<unknown>): Promise<Decision>;
 }

@@ -1,9 +1,10 @@
 /** The one way in: receipt known? → fold → authorise → gather and decide → append; again from the fold on a conflict. */
 import { randomUUIDv7 } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
 import { factVersions, type DomainFact, type FactType } from '#domain/catalogue.js';
 import { shownFact } from '#domain/disclosure/small-numbers.js';
 import type { Entry, Fact, Instant, Person } from '#domain/entry.js';
-import type { Situation } from '#domain/outcome.js';
+import type { RestsOn, Situation } from '#domain/outcome.js';
 import { referencePattern, streamOf, subjectOf } from '#domain/references.js';
 import { asTold } from '#domain/telling/as-told.js';
 import { tell } from '#domain/telling/tell.js';
@@ -51,6 +52,8 @@ export interface CommandReceipt extends Receipt {
 
 /** How often a command is decided anew when others keep changing the same item. */
 const MOST_TRIES = 20;
+/** Longest pause before it is decided anew the first time, in milliseconds, where others elsewhere may do so in step. */
+const OUT_OF_STEP_MS = 10;
 
 export class DeciderHandler {
   private readonly look: Look;
@@ -58,7 +61,7 @@ export class DeciderHandler {
   private readonly turns = new Turns();
 
   constructor(private readonly parts: HandlerParts) {
-    this.look = new Look(parts.streams, parts.directory, parts.files);
+    this.look = this.newLook();
     this.numbering = new Numbering(parts.streams);
   }
 
@@ -83,6 +86,8 @@ export class DeciderHandler {
     for (let tries = 0; tries < MOST_TRIES; tries++) {
       const done = await this.attempt(definition, command, stamp);
       if (done !== undefined) return done;
+      // Two that rest on one another's items would for ever be decided anew in step.
+      if (definition.inTurn !== undefined) await pause(Math.random() * OUT_OF_STEP_MS * (tries + 1));
     }
     throw new TooBusy('Many people are changing this item at once. Try again in a moment.');
   }
@@ -114,14 +119,14 @@ export class DeciderHandler {
 
     const now = this.parts.clock.now();
     const situation = situationOf(command, typedBy, now, this.parts);
+    const look = this.newLook();
     const outcome = await definition.decide(payload, {
-      standing,
-      subject: call.subject ?? '',
-      situation,
-      look: this.look,
-      log: this.parts.store,
+      ...{ standing, subject: call.subject ?? '', situation, look, log: this.parts.store },
     });
     if (!outcome.ok) throw new Refused(outcome.refusal);
+    const { restsOn } = outcome;
+    if (restsOn !== undefined && !(await this.recordFirst(restsOn, look, command, situation)))
+      return undefined;
 
     const stream = streamOf(definition.writes, standing.reference);
     const expected = standing.revision < 0 ? 'none' : standing.revision;
@@ -130,6 +135,31 @@ export class DeciderHandler {
     if (result.outcome === 'known') return this.knownReceipt(result.receipt, stamp);
     if (result.outcome === 'conflict') return undefined;
     return withReference(result.receipt);
+  }
+
+  /** Records what a decision rests on; false when that item is no more as it was read. */
+  private async recordFirst(
+    { kind, reference, fact }: RestsOn,
+    look: Look,
+    command: Command,
+    situation: Situation,
+  ): Promise<boolean> {
+    const { metadata, ...event } = eventOf(fact, command, situation);
+    // Counted on today, whenever what was decided takes effect.
+    const effective = { on: situation.today, precision: 'day' } as const;
+    const { outcome } = await this.parts.store.append(
+      streamOf(kind, reference),
+      look.revisionOf(kind, reference),
+      [{ ...event, metadata: { ...metadata, effective } }],
+      // A command of its own: the caller's key stands for what they asked for.
+      { id: randomUUIDv7(), fingerprint: null },
+    );
+    return outcome === 'appended';
+  }
+
+  private newLook(): Look {
+    const { streams, directory, files } = this.parts;
+    return new Look(streams, directory, files);
   }
 
   /** Whom the command names as the one who did it, if anybody. */

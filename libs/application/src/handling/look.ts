@@ -5,7 +5,7 @@ import type { Successors } from '#domain/action/independence.js';
 import type { Agency } from '#domain/agency/agency.js';
 import type { Audit } from '#domain/audit/facts.js';
 import type { Finding } from '#domain/finding/facts.js';
-import type { AgencyRef, Kind } from '#domain/references.js';
+import { streamOf, type AgencyRef, type Kind } from '#domain/references.js';
 import { InvalidInput, type FieldProblem } from '../problems.js';
 import type { Streams } from './streams.js';
 
@@ -31,6 +31,9 @@ interface States {
 }
 
 export class Look {
+  /** At which revision an item was first read, by its stream. */
+  private readonly revisions = new Map<string, number>();
+
   constructor(
     private readonly streams: Streams,
     private readonly directory: Directory,
@@ -68,8 +71,17 @@ export class Look {
 
   /** One item, if it exists. */
   async item<K extends keyof States>(kind: K, reference: string): Promise<States[K] | undefined> {
-    const { state } = await this.streams.load<States[K]>(kind satisfies Kind, reference);
+    const { state, revision } = await this.streams.load<States[K]>(kind satisfies Kind, reference);
+    const stream = streamOf(kind, reference);
+    if (!this.revisions.has(stream)) this.revisions.set(stream, revision);
     return state;
+  }
+
+  /** The revision at which an item was looked up here, the first time. */
+  revisionOf(kind: Kind, reference: string): number {
+    const revision = this.revisions.get(streamOf(kind, reference));
+    if (revision === undefined) throw new Error(`${kind} ${reference} was not looked up.`);
+    return revision;
   }
 
   /**

@@ -1,7 +1,7 @@
 /** What may be done to an account, and by which rules. */
 import type { Agency } from '../agency/agency.js';
 import type { PlainDate } from '../entry.js';
-import { happened, refuse, type Outcome, type Situation } from '../outcome.js';
+import { happened, refuse, type Outcome, type RestsOn, type Situation } from '../outcome.js';
 import type * as asked from './commands.js';
 import type { Account, AccountFact, InspectionScope } from './facts.js';
 import { administersOn, isOpen, leadsOn } from './held.js';
@@ -18,8 +18,9 @@ export interface DeputyFacts {
 }
 
 /**
- * Accounts that administer beside this one. In one process such commands are carried out in turn; two administrators who
- * remove one another at the same moment through different servers leave none, and the command line grants the role again.
+ * Accounts that administer beside this one. The one that is counted on to stay is told so in its own stream before this
+ * one stops, while it is as it was read: of two administrators who remove one another at the same moment, through
+ * different servers too, one is removed.
  */
 export interface AdministratorFacts {
   readonly others: readonly Account[];
@@ -106,8 +107,7 @@ export const decideAccount = {
     const found = state.grants.find((one) => one.grant === grant);
     if (found === undefined) return refuse(rules.onlyAGrantIsRevoked, { grant });
     if (found.revoked !== null) return refuse(rules.rolesAreRevokedOnce, { grant });
-    const without = { ...state, grants: state.grants.filter((one) => one !== found) };
-    if (!administersOn(without, today) && isLastAdministrator(state, facts, today))
+    if (stopsAdministering(state, today, grant) && whoStays(state, facts, today) === undefined)
       return refuse(rules.anAdministratorRemains);
     return happened({ type: 'RoleRevoked', data: { grant, reason } });
   },
@@ -189,7 +189,8 @@ export const decideAccount = {
     { today }: Situation,
   ): Outcome<AccountFact> {
     if (state.suspended !== null) return refuse(rules.accountsAreSuspendedOnce);
-    if (isLastAdministrator(state, facts, today)) return refuse(rules.anAdministratorRemains);
+    if (stopsAdministering(state, today) && whoStays(state, facts, today) === undefined)
+      return refuse(rules.anAdministratorRemains);
     return happened({ type: 'AccountSuspended', data: { reason } });
   },
 
@@ -205,6 +206,23 @@ export const decideAccount = {
     return happened({ type: 'AccountReset', data: { reason } });
   },
 };
+
+/**
+ * What has to be recorded of the administrator who stays before an account stops administering; undefined where it does
+ * not stop.
+ */
+export function administratorCountedOn(
+  state: Account,
+  command: asked.RevokeRole | asked.WithReason,
+  facts: AdministratorFacts,
+  { today }: Situation,
+): RestsOn | undefined {
+  const grant = 'grant' in command ? command.grant : undefined;
+  const stays = stopsAdministering(state, today, grant) ? whoStays(state, facts, today) : undefined;
+  if (stays === undefined) return undefined;
+  const fact: AccountFact = { type: 'AdministratorCountedOn', data: { leaving: state.reference } };
+  return { kind: 'account', reference: stays.reference, fact };
+}
 
 /** Why an account is given no access by this person or at this time; undefined where nothing stands against it. */
 function mayNotReceive(state: Account, situation: Situation): Outcome<never> | undefined {
@@ -236,9 +254,15 @@ function covers(
   return one.from <= from && (one.until === null || (until !== null && until <= one.until));
 }
 
-function isLastAdministrator(state: Account, { others }: AdministratorFacts, today: PlainDate): boolean {
-  const remain = others.filter(({ reference }) => reference !== state.reference);
-  return administersOn(state, today) && !remain.some((one) => administersOn(one, today));
+/** Whether taking a grant away, or all access, ends that an account administers. */
+function stopsAdministering(state: Account, today: PlainDate, grant?: string): boolean {
+  const grants = grant === undefined ? [] : state.grants.filter((one) => one.grant !== grant);
+  return administersOn(state, today) && !administersOn({ ...state, grants }, today);
+}
+
+/** Another account that administers today. */
+function whoStays(state: Account, { others }: AdministratorFacts, today: PlainDate): Account | undefined {
+  return others.find((one) => one.reference !== state.reference && administersOn(one, today));
 }
 
 function scopeOf({ of, ...named }: asked.OpenInspection['scope']): InspectionScope | Outcome<never> {

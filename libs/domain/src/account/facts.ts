@@ -67,7 +67,9 @@ export type AccountFact =
   | Fact<'AccountSuspended', { reason: string }>
   | Fact<'AccountRestored', { reason: string }>
   /** All by which its person proved who they are was taken away: they take the account up anew, by a link. */
-  | Fact<'AccountReset', { reason: string }>;
+  | Fact<'AccountReset', { reason: string }>
+  /** Another account was to stop administering, since this one goes on: recorded before that, and it changes nothing here. */
+  | Fact<'AdministratorCountedOn', { leaving: AccountRef }>;
 
 /** The types of fact that an account's stream holds. */
 export const accountFactTypes = Object.keys({
@@ -83,6 +85,7 @@ export const accountFactTypes = Object.keys({
   AccountSuspended: true,
   AccountRestored: true,
   AccountReset: true,
+  AdministratorCountedOn: true,
 } satisfies Record<AccountFact['type'], true>);
 
 /** When something was ended before its time, and why. */
@@ -181,6 +184,7 @@ export function evolveAccount(
     case 'AccountRestored':
       return { ...state, suspended: null };
     case 'AccountReset':
+    case 'AdministratorCountedOn':
       return state;
     default:
       return foreign(entry);

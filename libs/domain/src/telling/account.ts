@@ -39,6 +39,9 @@ export const tellAccount: Tellers<AccountFact> = {
     what: 'Account reset: passphrase, second factor, passkeys, sessions and tokens taken away, to be taken up anew by a link',
     why: reason,
   }),
+  AdministratorCountedOn: ({ leaving }) => ({
+    what: `Counted on to stay an administrator, before ${leaving} stopped being one`,
+  }),
 };
 
 function named(name: string, post: string | undefined): string {
