@@ -1,12 +1,18 @@
 /** Several servers on KurrentDB and MongoDB: any answers, one leads, and one that led before changes nothing. */
 import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { MongoClient } from 'mongodb';
 import { DayClock } from '#server/clock/day-clock.js';
 import { collections } from '#read-models/documents.js';
 import { openMongoReadModels } from '#read-models/mongodb/read-models.js';
 import { Fenced } from '#read-models/port.js';
 import type { Settings } from '#server/settings/settings.js';
+import { buildServer, ChildServer } from '../child-server.js';
+import { heldIn, rebuilt } from '../held.js';
 import { engineHere, startsWithin } from '../mongodb/engine.js';
+import { WireProxy } from '../mongodb/wire-proxy.js';
 import { people, seedOf, TestServer } from '../api/running-server.js';
 import { enginesToScale, startScaleEngines, stopScaleEngines } from './scale-engines.js';
 
@@ -14,7 +20,10 @@ let now: Date;
 const clock = () => now;
 
 (engineHere === undefined ? describe.skip : describe)('Several servers', () => {
-  beforeAll(startScaleEngines, startsWithin);
+  beforeAll(async () => {
+    buildServer();
+    await startScaleEngines();
+  }, startsWithin);
   afterAll(stopScaleEngines);
   const started: TestServer[] = [];
   let engines: Pick<Settings, 'eventStore' | 'readStore'>;
@@ -92,6 +101,52 @@ const clock = () => now;
     expect((await second.get('/api/agencies/city-police')).body).toMatchObject({ name: 'City Police' });
     started.splice(started.indexOf(first), 1);
   });
+
+  it(
+    'have another leader when the first is killed within a batch: what it left half written is written in full',
+    async () => {
+      if (engines.eventStore.engine !== 'kurrentdb') throw new Error('The events are not in KurrentDB');
+      const { connectionString, namespace } = engines.eventStore;
+      const to = new URL(urlOfModels());
+      const proxy = await WireProxy.open(Number(to.port));
+      to.port = String(proxy.port);
+      const leader = await ChildServer.start(mkdtempSync(join(tmpdir(), 'leader-')), {
+        env: {
+          ...{ EVENT_STORE: connectionString, EVENT_STORE_NAMESPACE: namespace },
+          ...{ READ_STORE: to.href, GOLDEN_THREAD_ROLE: 'projector' },
+        },
+      });
+      try {
+        const second = await start('all');
+        expect(await leads(second)).toEqual({ leads: false });
+        await seedOf(second);
+        const before = await second.running.service.events.head();
+        expect(await second.running.service.projector.waitFor(before, 30_000)).toBe(true);
+        // The batch is written down in full then, and no document of it is there yet.
+        proxy.onCommand = async ({ name, collection }) => {
+          if (name === 'findAndModify' || !/\.of\./.test(collection) || name === 'find') return 'pass';
+          await leader.kill();
+          return 'cut before';
+        };
+        const fire = { reference: 'city-fire', name: 'Fire brigade', kind: 'agency' };
+        const { position } = await second.given('/api/agencies', fire);
+        expect((await leader.ended).signal).toBe('SIGKILL');
+        expect(await untilLeading(second)).toBe(2);
+        expect(await second.running.service.projector.waitFor(Number(position), 150_000)).toBe(true);
+        const models = await openMongoReadModels({ url: urlOfModels() });
+        const current = await models.current();
+        if (current === undefined) throw new Error('There are no read models');
+        const held = await heldIn(await models.open(current, collections, true));
+        await models.close();
+        expect(held).toEqual(await rebuilt(second.running.service.events, join(second.folder, 'anew.db')));
+      } finally {
+        await leader.kill();
+        rmSync(leader.folder, { recursive: true });
+        await proxy.close();
+      }
+    },
+    startsWithin,
+  );
 
   it('know a command that another took before it went: sent again with its key, it gets the same answer', async () => {
     await start('projector');

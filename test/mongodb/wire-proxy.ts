@@ -1,7 +1,7 @@
 /** Sits between client and server and knows one command from the next, so that a connection can break at any of them. */
 import { once } from 'node:events';
 import { type AddressInfo, connect, createServer, type Server, type Socket } from 'node:net';
-import { BSON } from 'mongodb';
+import { BSON, type Document } from 'mongodb';
 
 export interface Command {
   /** Such as `insert`. */
@@ -10,11 +10,14 @@ export interface Command {
   readonly collection: string;
 }
 
-/** The connection breaks before the server has the command, or before the client has the answer. */
-export type Fate = 'pass' | 'cut before' | 'cut after';
+/** The connection breaks before the server has the command, or before the client has the answer; or the proxy answers. */
+export type Fate = 'pass' | 'cut before' | 'cut after' | { readonly answer: Document };
 
 const messageHeader = 16;
 const opMessage = 2013;
+/** The form in which a client first says hello, and that of the answer. */
+const opQuery = 2004;
+const opReply = 1;
 
 export class WireProxy {
   /** Decides over each command, when it likes. */
@@ -92,6 +95,10 @@ export class WireProxy {
           received = received.subarray(message.length);
           const command = commandOf(message);
           const fate = command === undefined ? 'pass' : await this.onCommand(command);
+          if (typeof fate === 'object') {
+            client.write(answering(message, fate.answer));
+            continue;
+          }
           if (fate === 'cut before') client.destroy();
           else if (fate === 'cut after') {
             server.unpipe(client);
@@ -109,16 +116,39 @@ export class WireProxy {
 
 /** The command in a message; undefined in one of another kind. */
 function commandOf(message: Buffer): Command | undefined {
-  if (message.readInt32LE(12) !== opMessage) return undefined;
+  const body = bodyOf(message);
+  if (body === undefined) return undefined;
+  const [name = ''] = Object.keys(body);
+  return { name, collection: String(body[name]) };
+}
+
+function bodyOf(message: Buffer): Document | undefined {
+  const code = message.readInt32LE(12);
+  if (code === opQuery) {
+    // Flags, the name of a collection up to a zero, and two numbers come before it.
+    const at = message.indexOf(0, messageHeader + 4) + 1 + 8;
+    return BSON.deserialize(message.subarray(at, at + message.readInt32LE(at)));
+  }
+  if (code !== opMessage) return undefined;
   for (let at = messageHeader + 4; at < message.length;) {
     const isBody = message[at] === 0;
     const size = message.readInt32LE(at + 1);
-    if (isBody) {
-      const body = BSON.deserialize(message.subarray(at + 1, at + 1 + size));
-      const [name = ''] = Object.keys(body);
-      return { name, collection: String(body[name]) };
-    }
+    if (isBody) return BSON.deserialize(message.subarray(at + 1, at + 1 + size));
     at += 1 + size;
   }
   return undefined;
+}
+
+/** A document as the answer to a message, in the form that goes with it. */
+function answering(message: Buffer, document: Document): Buffer {
+  const isQuery = message.readInt32LE(12) === opQuery;
+  // Flags and, where it is a command's, the kind of what follows; else flags, cursor, where it starts and how many.
+  const before = Buffer.alloc(isQuery ? 20 : 5);
+  if (isQuery) before.writeInt32LE(1, 16);
+  const header = Buffer.alloc(messageHeader);
+  const body = BSON.serialize(document);
+  header.writeInt32LE(messageHeader + before.length + body.length, 0);
+  header.writeInt32LE(message.readInt32LE(4), 8);
+  header.writeInt32LE(isQuery ? opReply : opMessage, 12);
+  return Buffer.concat([header, before, body]);
 }

@@ -1,7 +1,12 @@
 /** Connections break, servers stall and start again, projectors are paused: a batch is there as a whole or not at all. */
+import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { resolve } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { jest } from '@jest/globals';
 import { type Engine, engineHere, startEngine, startsWithin } from '../../../../test/mongodb/engine.js';
+import { TwoMembers } from '../../../../test/mongodb/two-members.js';
 import { type Fate, WireProxy } from '../../../../test/mongodb/wire-proxy.js';
 import { type Batch, Fenced, type ReadStore, type ReadStoreWriter } from '#read-models/port.js';
 import { actions, putAction, putEntry, remove, trail } from '../contract/collections.js';
@@ -40,6 +45,11 @@ const third: Batch = {
   checkpoint: 3,
   fence: 2,
 };
+
+/** What a primary answers when it has just become one no more. */
+const steppingDown = { code: 189, codeName: 'PrimarySteppedDown', errmsg: 'The primary stepped down' };
+
+const dying = resolve('test/mongodb/dying-projector.ts');
 
 const writing = new Set(['insert', 'update', 'delete', 'findAndModify', 'commitTransaction']);
 
@@ -120,9 +130,73 @@ const writing = new Set(['insert', 'update', 'delete', 'findAndModify', 'commitT
         expect(await everything(next)).toEqual(checkpoint === 1 ? afterFirst : afterSecond);
         await next.commit({ ...second, fence: 2 });
         expect(await everything(next)).toEqual(afterSecond);
+        // Should it not have died after all: it writes nothing any more.
+        proxy.onCommand = () => 'pass';
+        await expect(projector.commit({ ...third, fence: 1 })).rejects.toThrow(Fenced);
+        expect(await everything(next)).toEqual(afterSecond);
         seen.push(checkpoint);
       }
       expect(new Set(seen)).toEqual(new Set([1, 2]));
+    },
+  );
+
+  it('is applied again, to the same outcome, when the process of its projector is killed before any of its writes', async () => {
+    const checkpoints: number[] = [];
+    for (let nth = 1, struck = true; struck; nth += 1) {
+      const generation = await direct.next('abc1');
+      await (await direct.open(generation, [actions, trail])).commit(first);
+      const projector = spawn(process.execPath, [dying], { stdio: ['pipe', 'ignore', 'pipe'] });
+      const ended = once(projector, 'close');
+      const said = text(projector.stderr);
+      const hasStruck = strike(nth, async () => {
+        projector.kill('SIGKILL');
+        await ended;
+        return 'cut before' as const;
+      });
+      const task = { generation, collections: [actions, trail], batch: second };
+      projector.stdin.end(JSON.stringify({ ...task, url: engine.urlOf(database, proxy.port) }));
+      const [status, signal] = (await ended) as [number | null, string | null];
+      struck = hasStruck();
+      expect([await said, status, signal]).toEqual(struck ? ['', null, 'SIGKILL'] : ['', 0, null]);
+      const next = await reopen(generation);
+      checkpoints.push(await next.checkpoint());
+      expect(await everything(next)).toEqual(checkpoints.at(-1) === 1 ? afterFirst : afterSecond);
+      await next.commit({ ...second, fence: 2 });
+      expect(await everything(next)).toEqual(afterSecond);
+    }
+    expect(new Set(checkpoints)).toEqual(new Set([1, 2]));
+  });
+
+  it.each(['refuses it', 'has taken it'] as const)(
+    'is written once although the primary changes at any write, which the old one %s',
+    async (how) => {
+      // The client then sees a deployment that has transactions; the generation keeps to how it was made.
+      if (engine.kind !== 'ferretdb') return;
+      const members = await TwoMembers.open(engine.port);
+      try {
+        for (let nth = 1, struck = true; struck; nth += 1) {
+          const generation = await direct.next('abc1');
+          await (await direct.open(generation, [actions, trail])).commit(first);
+          // FerretDB does not know a write again that the client library repeats, as MongoDB does by its number: the
+          // repetition of what was taken is then the driver's alone.
+          const repeating = how === 'refuses it' ? '' : '&retryWrites=false';
+          const models = await openMongoReadModels({ url: `${members.urlOf(database)}${repeating}` });
+          connected.push(models);
+          const projector = await models.open(generation, [actions, trail]);
+          let writes = 0;
+          members.onCommand = ({ name }) => {
+            if (!writing.has(name) || (writes += 1) !== nth) return 'pass';
+            members.stepDown();
+            return how === 'has taken it' ? 'cut after' : { answer: { ok: 0, ...steppingDown } };
+          };
+          await projector.commit(second);
+          struck = writes >= nth;
+          expect(await everything(projector)).toEqual(afterSecond);
+          expect(await everything(await reopen(generation))).toEqual(afterSecond);
+        }
+      } finally {
+        await members.close();
+      }
     },
   );
 
