@@ -7,6 +7,7 @@ import { type Identity, identityOver } from './identity.js';
 import { Authenticator } from './passkeys/contract/authenticator.js';
 import { theSecrets } from './secrets/contract/the-secrets.js';
 import { openMongoSecrets } from './secrets/mongodb/open.js';
+import { passphrases } from './passphrases/passphrases.js';
 import type { SecretStore } from './secrets/port.js';
 import { openSqliteSecrets } from './secrets/sqlite/open.js';
 
@@ -81,22 +82,55 @@ describe('Secrets that are copied', () => {
     await other.close();
   });
 
-  it('go on where a copy was interrupted', async () => {
-    const before = over(secrets.store);
-    await before.names.setEmail('ann', 'ann@city.example');
-    await before.passphrases.set('ann', good, { name: 'Ann' });
-    const target = elsewhere('target');
-    let writes = 0;
-    const failing: SecretStore = Object.create(target, {
-      put: {
-        value: (...what: Parameters<SecretStore['put']>) =>
-          ++writes > 2 ? Promise.reject(new Error('No space left')) : target.put(...what),
-      },
-    }) as SecretStore;
-    await expect(copySecrets(secrets.store, failing)).rejects.toThrow('No space left');
-    expect(await over(target).names.emailOf('ann')).toBe('ann@city.example');
-    expect(await copySecrets(secrets.store, target)).toEqual({ secrets: 2, changed: 1 });
-    await target.close();
+  describe('whose copy was interrupted', () => {
+    /** The target, which fails after one secret. */
+    const failing = (target: SecretStore): SecretStore => {
+      let writes = 0;
+      return Object.create(target, {
+        put: {
+          value: (...what: Parameters<SecretStore['put']>) =>
+            ++writes > 2 ? Promise.reject(new Error('No space left')) : target.put(...what),
+        },
+      }) as SecretStore;
+    };
+    let target: SecretStore;
+    beforeEach(async () => {
+      const before = over(secrets.store);
+      await before.names.setEmail('ann', 'ann@city.example');
+      await before.passphrases.set('ann', good, { name: 'Ann' });
+      target = elsewhere('interrupted');
+      await expect(copySecrets(secrets.store, failing(target))).rejects.toThrow('No space left');
+      expect(await over(target).names.emailOf('ann')).toBe('ann@city.example');
+    });
+    afterEach(() => target.close());
+
+    it('go on from there', async () => {
+      expect(await copySecrets(secrets.store, target)).toEqual({ secrets: 2, changed: 1 });
+      expect(await over(target).passphrases.check('ann', good)).toBe(true);
+    });
+
+    it('go on though the source has changed, and the second copy was interrupted as well', async () => {
+      const before = over(secrets.store);
+      const changed = 'seven calm otters dancing';
+      await before.passphrases.set('ann', changed, { name: 'Ann' });
+      await before.names.setEmail('ann', 'ann@elsewhere.example');
+      await before.names.setEmail('ben', 'ben@city.example');
+      await expect(copySecrets(secrets.store, failing(target))).rejects.toThrow('No space left');
+      await copySecrets(secrets.store, target);
+      expect(await over(target).passphrases.check('ann', changed)).toBe(true);
+      expect(await over(target).names.accountOfEmail('ben@city.example')).toBe('ben');
+    });
+
+    it.each<[what: string, use: (live: Identity) => Promise<unknown>]>([
+      ['chosen', ({ passphrases }) => passphrases.set('ann', 'six patient herons waiting', { name: 'Ann' })],
+      ['changed', ({ names }) => names.setEmail('ann', 'ann@moved.example')],
+      ['added', ({ names }) => names.setEmail('cat', 'cat@city.example')],
+    ])('are not written over what somebody has %s there since', async (_, use) => {
+      await use(over(target));
+      const before = await target.all(passphrases);
+      await expect(copySecrets(secrets.store, target)).rejects.toThrow(SecretsInUse);
+      expect(await target.all(passphrases)).toEqual(before);
+    });
   });
 
   (engineHere === undefined ? describe.skip : describe)('to MongoDB and back', () => {

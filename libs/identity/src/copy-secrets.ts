@@ -2,7 +2,6 @@
  * Copies what people sign in with to another store, so that nobody has to set it up anew: names, passphrases (as hashes),
  * second factors, passkeys and tokens. Sessions, links and attempts end by themselves and are left behind.
  */
-import { isDeepStrictEqual } from 'node:util';
 import { passkeys } from './passkeys/passkeys.js';
 import { passphrases } from './passphrases/passphrases.js';
 import { factors } from './second-factor.js';
@@ -23,71 +22,86 @@ export class SecretsInUse extends Error {
   override readonly name = 'SecretsInUse';
 }
 
-/** What a copy left at the target, so that the next one knows whether anybody has changed it since. */
+/**
+ * What a copy left at the target, or may have left while it is under way: so that the next one knows whether anybody has
+ * changed it since.
+ */
 interface CopyDocument {
-  /** Of all that it left; null while it is under way, so that one that was interrupted may be run again. */
-  readonly print: string | null;
+  /** Each secret by its name, with the prints of how it may lie there; what is not named here must not be there. */
+  readonly left: readonly (readonly [name: string, prints: readonly string[]])[];
 }
 const copies: Collection<CopyDocument> = { name: 'copies', indexes: [] };
 const LAST = 'last';
+/** Stands for the print of what is not there. */
+const ABSENT = '';
+
+/** One secret as it lies in a store. */
+interface Lying {
+  readonly print: string;
+  readonly put: (store: SecretStore) => Promise<void>;
+  readonly take: (store: SecretStore) => Promise<unknown>;
+}
 
 /**
  * Makes the target hold of these what the source holds. What the source has no more is taken away, so that a factor or a
- * passphrase that was removed does not live on in the copy.
+ * passphrase that was removed does not live on in the copy. One that was interrupted may be run again, unless the target
+ * was used in between.
  * @throws SecretsInUse when the target is neither empty nor as the last copy left it; nothing was written
  * @throws SecretsUnavailable
  */
 export async function copySecrets(from: SecretStore, to: SecretStore): Promise<CopiedSecrets> {
+  const there = await secretsIn(to);
   const last = (await to.get(copies, LAST))?.document;
-  const isUnderWay = last?.print === null;
-  const before = await printOfAll(to);
-  if (!isUnderWay && before !== undefined && before !== last?.print)
+  if (!isAsLeft(there, last))
     throw new SecretsInUse('The target has secrets that are not as a copy left them: it is in use.');
-  await to.put(copies, LAST, { print: null });
-  const copied = await ofEach((collection) => copyCollection(from, to, collection));
-  await to.put(copies, LAST, { print: (await printOfAll(to)) ?? '' });
-  return {
-    secrets: copied.reduce((sum, { secrets }) => sum + secrets, 0),
-    changed: copied.reduce((sum, { changed }) => sum + changed, 0),
-  };
-}
-
-/** Of all that is copied; undefined where there is none of it. */
-async function printOfAll(store: SecretStore): Promise<string | undefined> {
-  const all = await ofEach(async (collection) =>
-    (await store.all(collection)).map(({ key, document }) => [key, document] as const),
-  );
-  return all.every((held) => held.length === 0) ? undefined : printOf(JSON.stringify(all));
-}
-
-/** Does something with each collection that is copied, one after the other. */
-async function ofEach<T>(
-  work: <D extends SecretDocument>(collection: Collection<D>) => Promise<T>,
-): Promise<readonly T[]> {
-  return [
-    await work(names),
-    await work(passphrases),
-    await work(factors),
-    await work(passkeys),
-    await work(tokens),
-  ];
-}
-
-async function copyCollection<D extends SecretDocument>(
-  from: SecretStore,
-  to: SecretStore,
-  collection: Collection<D>,
-): Promise<CopiedSecrets> {
-  const there = new Map((await to.all(collection)).map(({ key, document }) => [key, document]));
-  const all = await from.all(collection);
+  const wanted = await secretsIn(from);
+  await to.put(copies, LAST, { left: statesOf(there, wanted) });
   let changed = 0;
-  for (const { key, document } of all) {
-    if (!isDeepStrictEqual(there.get(key), document)) {
-      await to.put(collection, key, document);
-      changed += 1;
-    }
-    there.delete(key);
+  for (const [name, { print, put }] of wanted) {
+    if (there.get(name)?.print === print) continue;
+    await put(to);
+    changed += 1;
   }
-  for (const key of there.keys()) await to.take(collection, key);
-  return { secrets: all.length, changed: changed + there.size };
+  for (const [name, { take }] of there) {
+    if (wanted.has(name)) continue;
+    await take(to);
+    changed += 1;
+  }
+  await to.put(copies, LAST, { left: statesOf(wanted) });
+  return { secrets: wanted.size, changed };
+}
+
+function isAsLeft(there: ReadonlyMap<string, Lying>, last: CopyDocument | undefined): boolean {
+  const left = new Map(last?.left);
+  const names = new Set([...there.keys(), ...left.keys()]);
+  return [...names].every((name) => (left.get(name) ?? [ABSENT]).includes(there.get(name)?.print ?? ABSENT));
+}
+
+/** How each secret may lie: as in any of these. */
+function statesOf(...all: readonly ReadonlyMap<string, Lying>[]): CopyDocument['left'] {
+  const names = new Set(all.flatMap((secrets) => [...secrets.keys()]));
+  return Array.from(names, (name) => {
+    const prints = all.map((secrets) => secrets.get(name)?.print ?? ABSENT);
+    return [name, [...new Set(prints)]];
+  });
+}
+
+/** Of all that is copied, each by its name. */
+async function secretsIn(store: SecretStore): Promise<ReadonlyMap<string, Lying>> {
+  const of = async <D extends SecretDocument>(collection: Collection<D>) =>
+    (await store.all(collection)).map(({ key, document }): [string, Lying] => [
+      `${collection.name} ${key}`,
+      {
+        print: printOf(JSON.stringify(document)),
+        put: (target) => target.put(collection, key, document),
+        take: (target) => target.take(collection, key),
+      },
+    ]);
+  return new Map([
+    ...(await of(names)),
+    ...(await of(passphrases)),
+    ...(await of(factors)),
+    ...(await of(passkeys)),
+    ...(await of(tokens)),
+  ]);
 }
