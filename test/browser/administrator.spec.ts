@@ -1,5 +1,6 @@
 /** The administrator's pages: somebody is invited, given a role and a way in, and loses both at once when it must be. */
 import type { Page } from 'playwright-core';
+import { PolicyRunner } from '#server/policies/runner.js';
 import { noteBackup } from '#server/service/last-backup.js';
 import { planOf } from '#server/service/service.js';
 import { seedOf, type Somebody, TestServer } from '../api/running-server.js';
@@ -146,6 +147,72 @@ it('An agency is registered by hand; an invitation that is refused leaves no acc
   expect(await main.textContent()).toContain('They can see nothing yet.');
   await follow(page, 'Open their inspection');
   expect(await heading(page)).toContain('Open an inspection');
+});
+
+it('A coordinator keeps an agency: who leads and commissions it, and its merger, after which it takes nothing more', async () => {
+  for (const [reference, name] of [
+    ['iro', 'IRO Ltd'],
+    ['old-trust', 'Old Trust'],
+  ])
+    await server.given('/api/agencies', { reference, name, kind: 'service' });
+  const owner = { agency: 'old-trust' };
+  const assigned = await server.given('/api/findings/CP1415.F1/assign-action', {
+    title: 'Count them',
+    owner,
+  });
+  const page = await visitors.sitDown(server, { as: 'coordinator', width: 320 }, '/agencies/iro');
+  const said = async () => (await page.getByRole('alert').textContent()) ?? '';
+  const words = async () => (await page.getByRole('main').innerText()).replaceAll(/\s+/g, ' ');
+  const open = async (form: string) => {
+    await page.getByText('Its name, its leads and who commissions it').click();
+    await follow(page, form);
+    expect([await barriersOn(page), await overhangOf(page)]).toEqual([[], 0]);
+  };
+  await open('Say who leads for it');
+  await fill(page, 'Name', 'Ann Lead');
+  await fill(page, 'Post (optional)', 'Manager');
+  await press(page, 'Record the lead');
+  expect(await said()).toContain('The lead is named here');
+  await open('Say who leads for it');
+  await fill(page, 'Name', 'Ann Lead');
+  await press(page, 'Record the lead');
+  await page.getByRole('link', { name: 'Ann Lead leads for this agency already.' }).click();
+  expect(await page.locator('input:focus').inputValue()).toBe('Ann Lead');
+  await follow(page, 'Back');
+  await open('Change who commissions it');
+  await page.getByLabel('Who commissions it from now on?').selectOption({ label: 'City Health' });
+  await fill(page, 'Why?', 'New contract');
+  await press(page, 'Change it');
+  expect(await words()).toContain('Service, commissioned by City Health.');
+  await open('Stand a lead down');
+  await page.getByLabel('Ann Lead, Manager').check();
+  await fill(page, 'Why?', 'She left');
+  await press(page, 'Stand them down');
+  expect(await words()).toMatch(/Led by Ann Lead, Manager from .* until /);
+
+  await page.goto('/agencies/old-trust');
+  await open('Merge it into another agency');
+  await press(page, 'Merge it');
+  expect(await said()).toMatch(/Choose an answer: “Into which agency\?”\..*Fill in “Why\?”\./s);
+  await page.getByLabel('Into which agency?').selectOption({ label: 'City Health' });
+  await fill(page, 'Why?', 'One trust now');
+  await press(page, 'Merge it');
+  expect(await words()).toContain('It was merged into City Health on');
+  expect(await page.getByText('Its name, its leads and who commissions it').count()).toBe(0);
+  const { events } = server.running.service;
+  const policies = server.running.app.get(PolicyRunner);
+  await policies.reached(await events.head());
+  const after = String(await events.head());
+  expect((await server.get(`/api/actions/${assigned.reference}?after=${after}`)).body).toMatchObject({
+    owner: { agency: 'city-health' },
+  });
+  await page.reload();
+  expect(await words()).toContain('Old Trust · owned from');
+  await page.goto('/agencies/old-trust/rename');
+  await fill(page, 'New name', 'Older Trust');
+  await fill(page, 'Why?', 'Vanity');
+  await press(page, 'Rename it');
+  expect(await said()).toContain('This agency was merged into City Health; record it there.');
 });
 
 it('How the service is doing is said in words: what stands where, how much there is, and that no backup is noted', async () => {

@@ -31,6 +31,25 @@ it.each([
   expect(await barriersOn(page)).toEqual([]);
 });
 
+it('At 400 % of a desk’s window nothing lies beside the page or over it, and the menu opens', async () => {
+  const seat = { as: 'boardMember', width: 1280, height: 1024, zoom: 4 } as const;
+  const page = await stage.visitors.sitDown(stage.server, seat, '/position');
+  expect(await page.evaluate('[innerWidth, innerHeight, devicePixelRatio]')).toEqual([320, 256, 4]);
+  const overlaid = `[...document.querySelectorAll('body *')]
+    .filter((one) => ['fixed', 'sticky'].includes(getComputedStyle(one).position)).length`;
+  for (const path of [
+    ...['/changes', '/findings/LAC1415.F1', '/actions/LAC1415.F1.A1', '/indicators/IRO-VISITS'],
+    ...['/agencies/iro-service', '/agencies/compare', '/meetings/qa-2015-03-19', '/search?text=conference*'],
+    ...['/trail?subject=LAC1415.F1', '/findings/CP1415.F1/assess-impact', '/position?by=agency'],
+  ]) {
+    await page.goto(path);
+    expect([path, await overhangOf(page), await page.evaluate(overlaid)]).toEqual([path, 0, 0]);
+  }
+  await page.getByRole('button', { name: 'Menu' }).click();
+  await page.getByRole('link', { name: 'Meetings', exact: true }).click();
+  expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('Meetings');
+});
+
 it('The position tells what changed since the last meeting, and each number leads to what it counts', async () => {
   const page = await stage.visitors.sitDown(stage.server, { as: 'boardMember', scripts: false }, '/position');
   const table = page.getByRole('table', { name: 'Is it working?' });

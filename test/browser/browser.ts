@@ -14,9 +14,11 @@ export interface Seat {
   /** Nobody is signed in unless somebody is named. */
   readonly as?: Somebody;
   readonly scripts?: boolean;
-  /** Width and height in CSS pixels; 320 wide is the narrowest that must work (WCAG 2.2, 1.4.10). */
+  /** Width and height of the window, without zoom in CSS pixels; 320 wide is the narrowest that must work (WCAG 2.2, 1.4.10). */
   readonly width?: number;
   readonly height?: number;
+  /** How far the browser is zoomed in: 4 is 400 %, at which a page has a quarter of the window's width and height. */
+  readonly zoom?: number;
 }
 
 /** Where Debian's package, or another, put the browser. */
@@ -42,11 +44,12 @@ export class Visitors {
 
   /** Somebody at a page of their own, at the server's first page unless said otherwise. */
   async sitDown(server: TestServer, seat: Seat = {}, path = '/'): Promise<Page> {
-    const { as, scripts = true, width = 1280, height = 900 } = seat;
+    const { as, scripts = true, width = 1280, height = 900, zoom = 1 } = seat;
     const context = await this.browser.newContext({
       baseURL: server.url,
       javaScriptEnabled: scripts,
-      viewport: { width, height },
+      viewport: { width: width / zoom, height: height / zoom },
+      deviceScaleFactor: zoom,
       locale: 'en-GB',
       timezoneId: 'Europe/London',
       ...(as === undefined ? {} : { extraHTTPHeaders: { Authorization: `Bearer ${server.tokenOf(as)}` } }),

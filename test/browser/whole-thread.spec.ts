@@ -142,6 +142,38 @@ it('The coordinator plans an audit, records a finding, decides on it and assigns
   expect(await coordinator.said()).toContain('The agency sees it as new, to be accepted or declined.');
 });
 
+it('An auditor who is invited finds the audit that they are on, and records in it', async () => {
+  const administrator = seatOf('Nadia Bell');
+  await administrator.follow('Accounts');
+  await administrator.press('Invite somebody');
+  await administrator.fill({
+    ...{ Name: 'Al Udit', 'E-mail address': 'al@example.org', 'Short name': 'al.udit' },
+    'Audits an auditor is on': 'CP2526',
+  });
+  await administrator.choose('Auditor');
+  await administrator.press('Invite');
+  const auditor = await takenUp(administrator.page, 'Al Udit');
+  expect(await auditor.page.getByText('Al Udit, Auditor').isVisible()).toBe(true);
+  await auditor.follow('Audits');
+  await auditor.follow('Child protection enquiries');
+  await auditor.follow('Record its cases and findings');
+  await auditor.follow('Record findings');
+  await auditor.choose('Strength (S)');
+  await auditor.fill({ Title: 'Children were seen alone' });
+  await auditor.press('Save and next');
+  expect(await auditor.said()).toMatch(/^CP2526.S1 is recorded/);
+  await auditor.follow('That is all');
+  await auditor.follow('Add a case');
+  await auditor.fill({ 'Reference of the case, which names nobody': 'case 3' });
+  await auditor.press('Add the case');
+  expect(await auditor.page.getByRole('row', { name: 'case 3' }).isVisible()).toBe(true);
+  expect(await auditor.page.getByRole('link', { name: 'Decide' }).count()).toBe(0);
+  await auditor.press('Sign out');
+  await auditor.fill({ 'E-mail address': 'al@example.org', Passphrase: PASSPHRASE });
+  await auditor.press('Sign in');
+  expect(await auditor.heading()).toBe('Position');
+});
+
 it('The lead accepts it on a phone, says how it goes, and says that it is done with a file that shows it', async () => {
   const lead = seatOf('Gail Practice');
   const owed = new OwedPage(lead.page);

@@ -18,7 +18,11 @@ export interface Refusal {
   readonly rule: Rule;
   /** The rule's sentence with the details filled in. */
   readonly sentence: string;
+  /** What the sentence names, agencies by their references. */
+  readonly details: Details;
 }
+
+type Details = Readonly<Record<string, string | number>>;
 
 export type Outcome<F extends Fact> =
   { readonly ok: true; readonly facts: readonly F[] } | { readonly ok: false; readonly refusal: Refusal };
@@ -56,9 +60,13 @@ export function happened<F extends Fact>(...facts: readonly F[]): Outcome<F> {
 }
 
 /** Refuses by a rule, with the details that its sentence names. */
-export function refuse(rule: Rule, details: Readonly<Record<string, string | number>> = {}): Outcome<never> {
-  const sentence = rule.sentence.replace(/\{(\w+)\}/g, (_, name: string) => String(details[name] ?? ''));
-  return { ok: false, refusal: { rule, sentence } };
+export function refuse(rule: Rule, details: Details = {}): Outcome<never> {
+  return { ok: false, refusal: { rule, sentence: sentenceOf(rule, details), details } };
+}
+
+/** A rule's sentence with the details filled in. */
+export function sentenceOf(rule: Rule, details: Details): string {
+  return rule.sentence.replace(/\{(\w+)\}/g, (_, name: string) => String(details[name] ?? ''));
 }
 
 type RuleTerms = readonly [kind: Rule['kind'], sentence: string, field?: string];

@@ -65,7 +65,11 @@ describe('The rules of the domain', () => {
     const outcome = refuse(findingRules.casesBelongToTheAudit, { case: 'CASE-$1' });
     expect(outcome).toEqual({
       ok: false,
-      refusal: { rule: findingRules.casesBelongToTheAudit, sentence: 'Case CASE-$1 is not in this audit.' },
+      refusal: {
+        rule: findingRules.casesBelongToTheAudit,
+        sentence: 'Case CASE-$1 is not in this audit.',
+        details: { case: 'CASE-$1' },
+      },
     });
   });
 });

@@ -9,6 +9,7 @@ import { refuseForged } from './csrf.js';
 import { refuseOtherSites } from './same-site.js';
 import { FormFields, textsOf, type Texts } from './fields.js';
 import { draw } from './draw.js';
+import { inNames } from './refused-in-names.js';
 import { isForm, type Form, type Page } from './page.js';
 import { noteWritten, sayNext } from './said.js';
 import { troubleOf, untouched } from './trouble.js';
@@ -50,7 +51,7 @@ function routesOf(page: Page): Type {
         if (said !== undefined) sayNext(reply, said);
         await reply.redirect(to, 303);
       } catch (error) {
-        const trouble = troubleOf(error);
+        const trouble = troubleOf(await inNames(error, visit));
         if (trouble === undefined) throw error;
         const { status, ...told } = trouble;
         void reply.status(status);

@@ -3,10 +3,23 @@ import { CompareAudits } from '#application/queries/comparison/comparison.js';
 import { GetAudit } from '#application/queries/overviews.js';
 import { timeLookedAt } from '../board/past.js';
 import type { Page } from '../frame/page.js';
+import type { Visit } from '../frame/visit.js';
 import { agenciesOf, auditOptions, chosenFrom, filtered } from './filters.js';
 
 interface AuditShown {
+  readonly status: string;
   readonly findings: readonly { readonly kind: string }[];
+}
+
+/** Whether it takes cases and findings from the visitor: the coordinator, and the auditors who are on it, while it is open. */
+function mayRecordIn({ caller }: Visit, reference: string, { status }: AuditShown): boolean {
+  if (status !== 'planned' && status !== 'reported') return false;
+  return (
+    caller?.capacities.some(
+      ({ person: { role }, audits }) =>
+        role === 'coordinator' || (role === 'auditor' && (audits?.includes(reference) ?? true)),
+    ) ?? false
+  );
 }
 
 export const auditPages: readonly Page[] = [
@@ -21,6 +34,15 @@ export const auditPages: readonly Page[] = [
         ...time,
         audit,
         names,
+        offers:
+          time.past === undefined && mayRecordIn(visit, reference, audit)
+            ? [
+                {
+                  text: 'Record its cases and findings',
+                  href: `/audits/${encodeURIComponent(reference)}/desk`,
+                },
+              ]
+            : [],
         areas: audit.findings.filter(({ kind }) => kind === 'area-for-action'),
         strengths: audit.findings.filter(({ kind }) => kind === 'strength'),
         follows: time.past === undefined ? `audit-${reference}` : undefined,
