@@ -176,6 +176,12 @@ describe('A challenge', () => {
     expect(await items('/api/challenges?overdue=true')).toEqual([]);
     today = '2015-04-25';
     expect(await items('/api/challenges?overdue=true')).toMatchObject([{ overdue: true }]);
+    expect(await see('/api/challenges/count')).toEqual({ answered: 0, overdue: 1 });
+    expect(await see('/api/challenges/count?knownAt=2015-04-24')).toMatchObject({ answered: 0, overdue: 0 });
+    expect((await server.get('/api/challenges/count', 'policeLead')).body).toEqual({
+      answered: 0,
+      overdue: 0,
+    });
     expect(await items('/api/challenges?agency=city-police')).toEqual([]);
     expect(await items('/api/challenges?subject=CP1415.F1.A1&sort=due')).toHaveLength(1);
   });
@@ -185,6 +191,8 @@ describe('A challenge', () => {
     expect(await items('/api/challenges?open=true')).toMatchObject([
       { status: 'answered', overdue: false, answers: [{ text: answer.answer, by: 'G. Practice' }] },
     ]);
+    expect(await see('/api/challenges/count')).toEqual({ answered: 1, overdue: 0 });
+    expect(await see('/api/challenges/count?knownAt=2015-04-25')).toMatchObject({ answered: 1, overdue: 0 });
   });
   it('is returned, answered again and closed by the board', async () => {
     expect(

@@ -1,9 +1,10 @@
 /** Meetings with their minutes, and the challenges of all of them: open, overdue, by agency and by what they are about. */
 import type { ChallengeDocument, MeetingDocument } from '#read-models/documents.js';
+import type { Where } from '#read-models/port.js';
 import { Choice, DateField, ItemRef, Line, Ref, YesNo } from '../fields/fields.js';
 import { NotFound } from '../problems.js';
 import { inEitherTime } from './as-of/either-time.js';
-import { challengesThen, meetingsThen, meetingThen } from './as-of/lists.js';
+import { challengesCountedThen, challengesThen, meetingsThen, meetingThen } from './as-of/lists.js';
 import { PagedPastQuery, PastQuery } from './as-of/past-query.js';
 import { answers } from './query.js';
 import { between, given } from './conditions.js';
@@ -35,6 +36,9 @@ export class ListChallenges extends PagedPastQuery {
   @Choice(['reference', 'due', '-due'], { label: 'Sort', optional: true })
   sort?: string;
 }
+
+/** Open challenges by what they wait for. */
+export class CountChallenges extends PastQuery {}
 
 /** A meeting raises a handful. */
 const MOST_CHALLENGES = 500;
@@ -108,6 +112,23 @@ export const meetingQueries = [
         const { agency, open, overdue, subject, meeting, sort } = query;
         return challengesThen(query, past, sources, { agency, open, overdue, subject, meeting, sort });
       },
+    ),
+  }),
+  answers({
+    query: CountChallenges,
+    path: 'challenges/count',
+    summary: 'How many challenges have an answer to judge, and how many have none in time',
+    may: scopedReaders,
+    answer: inEitherTime(
+      async (_: CountChallenges, { models, sight, today }) => {
+        const having = (where: Where) => models.count('challenges', sight.where('challenges', where));
+        const open = { open: 'yes' };
+        return {
+          answered: await having({ all: { ...open, status: 'answered' } }),
+          overdue: await having({ all: { ...open, overdueFrom: { to: today } } }),
+        };
+      },
+      (_, past, sources) => challengesCountedThen(past, sources),
     ),
   }),
 ];

@@ -1,6 +1,6 @@
 /** The position: how many areas for action have each impact status, what changed since the last meeting, what needs the board. */
 import { NothingBefore } from '#application/problems.js';
-import { ListChallenges } from '#application/queries/meetings.js';
+import { CountChallenges } from '#application/queries/meetings.js';
 import { GetPosition, type PositionRow, type StatusCount } from '#application/queries/position.js';
 import type { PlainDate } from '#domain/entry.js';
 import type { Page } from '../frame/page.js';
@@ -66,17 +66,13 @@ async function lastMeeting(
 
 /** Questions that the board asked and has not closed: those with an answer to judge, and those that wait for one. */
 async function questionsOpen(visit: Visit, { texts }: TimeLookedAt): Promise<readonly object[]> {
-  const { items, next } = await visit.ask<{
-    readonly items: readonly { readonly status: string; readonly overdue: boolean }[];
-    readonly next?: string;
-  }>(ListChallenges, { ...texts, open: 'true', limit: '200' });
-  const said = (total: number) => `${total}${next === undefined ? '' : ' or more'}`;
-  const answered = items.filter(({ status }) => status === 'answered').length;
-  const late = items.filter(({ overdue }) => overdue).length;
+  const { answered, overdue } = await visit.ask<{ readonly answered: number; readonly overdue: number }>(
+    CountChallenges,
+    texts,
+  );
   return [
     {
       total: answered,
-      said: said(answered),
       text:
         answered === 1
           ? 'answer to a question, to close or return'
@@ -84,9 +80,8 @@ async function questionsOpen(visit: Visit, { texts }: TimeLookedAt): Promise<rea
       href: '/challenges?open=true',
     },
     {
-      total: late,
-      said: said(late),
-      text: late === 1 ? 'question without an answer in time' : 'questions without an answer in time',
+      total: overdue,
+      text: overdue === 1 ? 'question without an answer in time' : 'questions without an answer in time',
       href: '/challenges?overdue=true',
     },
   ];

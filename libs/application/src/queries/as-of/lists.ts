@@ -212,6 +212,20 @@ export async function challengesThen(
   return { ...page, items: page.items.map((one) => challengeView(one, today)) };
 }
 
+/** How many had an answer to judge then, and how many had none in time. */
+export async function challengesCountedThen(past: Past, sources: Sources): Promise<object> {
+  const { sight, today } = sources;
+  const count = { answered: 0, overdue: 0 };
+  for (const one of await past.challenges()) {
+    const isLateThen = isLate(true, one.overdueFrom, today);
+    if (one.status !== 'answered' && !isLateThen) continue;
+    if (!sight.sees('challenges', one) || !(await isSeenNow(sources, 'challenges', one.reference))) continue;
+    count.answered += one.status === 'answered' ? 1 : 0;
+    count.overdue += isLateThen ? 1 : 0;
+  }
+  return count;
+}
+
 export async function noticesThen(
   query: PagedQuery,
   past: Past,
