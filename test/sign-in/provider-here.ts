@@ -1,6 +1,6 @@
 /** A real OpenID provider on this machine, at which one person is always signed in. */
 import { once } from 'node:events';
-import { createServer, type Server } from 'node:http';
+import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import Provider from 'oidc-provider';
 
@@ -22,6 +22,8 @@ export const CLIENT = { id: 'golden-thread', secret: 'a secret that only the two
 export class ProviderHere {
   /** Null declines. */
   person: Known | null = null;
+  /** What somebody on the way puts into its ID tokens, whose signatures they cannot make. */
+  forged: object | null = null;
 
   private constructor(
     readonly issuer: string,
@@ -38,6 +40,7 @@ export class ProviderHere {
     const answer = provider.callback();
     server.on('request', (request, response) => {
       if (request.url?.startsWith('/interaction/') !== true) {
+        if (request.url === '/token' && here.forged !== null) forge(response, here.forged);
         void answer(request, response);
         return;
       }
@@ -94,4 +97,18 @@ export class ProviderHere {
     this.server.close();
     await once(this.server, 'close');
   }
+}
+
+/** Puts claims into the ID token of an answer, and leaves its signature. */
+function forge(response: ServerResponse, claims: object): void {
+  const end = response.end.bind(response);
+  response.end = ((body: string | Buffer) => {
+    const answer = JSON.parse(body.toString()) as { readonly id_token: string };
+    const [header, payload = '', signature] = answer.id_token.split('.');
+    const said = JSON.parse(Buffer.from(payload, 'base64url').toString()) as object;
+    const other = Buffer.from(JSON.stringify({ ...said, ...claims })).toString('base64url');
+    const changed = JSON.stringify({ ...answer, id_token: [header, other, signature].join('.') });
+    response.setHeader('Content-Length', Buffer.byteLength(changed));
+    return end(changed);
+  }) as ServerResponse['end'];
 }

@@ -239,6 +239,17 @@ describe('A way back', () => {
     expect(await statusOf(visitor)).toBe(401);
   });
 
+  it('is of no use with an ID token that somebody changed on the way', async () => {
+    provider.forged = { acr: 'two factors' };
+    try {
+      const visitor = await signedInAs({ subject: 'gp', roles: ['thread-gp'] });
+      expect(visitor.words).toContain('What the City answered cannot be used');
+      expect(await statusOf(visitor)).toBe(401);
+    } finally {
+      provider.forged = null;
+    }
+  });
+
   it('says so where the person declined', async () => {
     expect((await signedInAs(null)).words).toContain('You did not let the City tell us who you are');
   });

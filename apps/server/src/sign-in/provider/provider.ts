@@ -120,9 +120,11 @@ export class Provider {
   private discover(): Promise<client.Configuration> {
     const { issuer, clientId, clientSecret } = this.settings;
     const proof = clientSecret === undefined ? client.None() : client.ClientSecretPost(clientSecret);
+    // Else the ID token's signature is not looked at, as it comes from the provider itself.
+    const execute = [client.enableNonRepudiationChecks];
     // The settings take plain HTTP for this very machine alone.
     // eslint-disable-next-line @typescript-eslint/no-deprecated -- marked so that it stands out
-    const execute = issuer.protocol === 'http:' ? [client.allowInsecureRequests] : [];
+    if (issuer.protocol === 'http:') execute.push(client.allowInsecureRequests);
     return client.discovery(issuer, clientId, undefined, proof, { execute, timeout: PATIENCE_S });
   }
 }

@@ -18,7 +18,7 @@ export function cookieTerms({ protocol }: FastifyRequest): {
   return { path: '/', httpOnly: true, sameSite: 'lax', secure: protocol === 'https' };
 }
 
-/** With the prefix, browsers take a cookie only over TLS, for this very host and all of it (RFC 6265bis, 4.1.3.2). */
+/** With the prefix, browsers take a cookie only over TLS, for this very host and all of it (draft-ietf-httpbis-rfc6265bis, 4.1.3.2). */
 export function cookieName({ protocol }: FastifyRequest, name: string): string {
   return protocol === 'https' ? `__Host-${name}` : name;
 }
