@@ -1,9 +1,9 @@
 /** KurrentDB for the tests: a real one where one is named, else the stand-in. */
 import { createHash } from 'node:crypto';
 import type { Settings } from '#server/settings/settings.js';
+import { realServer } from '../kurrentdb-stand-in/engine-here.js';
 import { StandInNode } from '../kurrentdb-stand-in/node.js';
 
-const realServer = process.env['KURRENTDB_TEST_URL'];
 const standIn = realServer === undefined ? await StandInNode.start() : undefined;
 
 const connectionString = realServer ?? standIn?.connectionString ?? '';

@@ -2,6 +2,7 @@
  * A stand-in for one node of KurrentDB: a gRPC server that speaks the client's own protocol over a log in memory. It
  * exists because no engine runs where the tests run; what it promises is what KurrentDB documents, and no more.
  */
+import { readFileSync } from 'node:fs';
 import { type Metadata, Server, ServerCredentials, type ServerErrorResponse } from '@grpc/grpc-js';
 import gossipServices from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/gossip_grpc_pb.js';
 import type { IGossipServer } from '@kurrent/kurrentdb-client/generated/kurrentdb/protocols/v1/gossip_grpc_pb.js';
@@ -16,7 +17,7 @@ import { Faults } from './faults.js';
 import { StandInLog } from './log.js';
 import { ConnectionProxy } from './proxy.js';
 import { read } from './read-calls.js';
-import { type EndPoint, notLeader, notReady } from './refusals.js';
+import { type EndPoint, notLeader, notReady, unauthenticated } from './refusals.js';
 
 /** What the calls see of the node they run on. */
 export interface NodeContext {
@@ -37,6 +38,10 @@ export interface StandInOptions {
   readonly log?: StandInLog;
   /** KurrentDB's own default is 1 MiB. */
   readonly maxAppendSize?: number;
+  /** Paths of PEM files; connections are in clear unless they are given. */
+  readonly tls?: { readonly certificate: string; readonly key: string };
+  /** Who alone is let in; anybody unless given. */
+  readonly user?: { readonly name: string; readonly password: string };
   /** Whether the client may send appends over one long call; it does so where the server can. */
   readonly batchAppend?: boolean;
 }
@@ -85,7 +90,7 @@ export class StandInNode {
     const server = this.#serve();
     this.#server = server;
     this.#proxy.target = await new Promise<number>((resolve, reject) => {
-      server.bindAsync('127.0.0.1:0', ServerCredentials.createInsecure(), (error, port) => {
+      server.bindAsync('127.0.0.1:0', this.#credentials(), (error, port) => {
         if (error === null) resolve(port);
         else reject(error);
       });
@@ -111,7 +116,8 @@ export class StandInNode {
       log: this.log,
       faults: this.faults,
       maxAppendSize: this.#options.maxAppendSize ?? MEBIBYTE,
-      refusal: (headers) => (this.faults.notReady ? notReady() : this.#leaderElsewhere(headers)),
+      refusal: (headers) =>
+        this.faults.notReady ? notReady() : (this.#strangerIn(headers) ?? this.#leaderElsewhere(headers)),
       leaderElsewhere: (headers) => this.#leaderElsewhere(headers),
       cut: () => {
         this.#proxy.cut();
@@ -146,6 +152,20 @@ export class StandInNode {
     server.addService(featureServices.ServerFeaturesService, serverFeatures);
     server.addService(gossipServices.GossipService, members);
     return server;
+  }
+
+  #credentials(): ServerCredentials {
+    const { tls } = this.#options;
+    if (tls === undefined) return ServerCredentials.createInsecure();
+    const [cert_chain, private_key] = [readFileSync(tls.certificate), readFileSync(tls.key)];
+    return ServerCredentials.createSsl(null, [{ cert_chain, private_key }]);
+  }
+
+  #strangerIn(headers: Metadata): Partial<ServerErrorResponse> | undefined {
+    const { user } = this.#options;
+    if (user === undefined) return undefined;
+    const known = `Basic ${Buffer.from(`${user.name}:${user.password}`).toString('base64')}`;
+    return headers.get('authorization')[0] === known ? undefined : unauthenticated();
   }
 
   #leaderElsewhere(headers: Metadata): Partial<ServerErrorResponse> | undefined {

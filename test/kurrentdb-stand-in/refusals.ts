@@ -10,6 +10,10 @@ export function notReady(): Partial<ServerErrorResponse> {
   return { code: status.UNAVAILABLE, details: 'Server Is Not Ready' };
 }
 
+export function unauthenticated(): Partial<ServerErrorResponse> {
+  return { code: status.UNAUTHENTICATED, details: 'Unauthenticated' };
+}
+
 export function notLeader({ host, port }: EndPoint): Partial<ServerErrorResponse> {
   return because(status.NOT_FOUND, 'Leader info available', {
     exception: 'not-leader',

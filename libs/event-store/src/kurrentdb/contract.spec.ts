@@ -1,11 +1,11 @@
 /** The KurrentDB driver passes the event store's contract suite, on a real server where one is named. */
 import { randomUUID } from 'node:crypto';
 import { eventStoreContract } from '../contract/event-store.contract.js';
+import { realServer } from '../../../../test/kurrentdb-stand-in/engine-here.js';
 import { StandInNode } from '../../../../test/kurrentdb-stand-in/node.js';
 import { openKurrentDbEventStore } from './open.js';
 
 const MEBIBYTE = 1024 * 1024;
-const realServer = process.env['KURRENTDB_TEST_URL'];
 const engine = realServer === undefined ? 'the stand-in, as KURRENTDB_TEST_URL is not set' : 'a real server';
 
 let standIn: StandInNode | undefined;

@@ -1,0 +1,4 @@
+/** Who looked at what, with the events in KurrentDB and the read models in MongoDB. */
+import { onBoth } from '../on-both.js';
+
+await onBoth(() => import('../../api/access-log.spec.js'));

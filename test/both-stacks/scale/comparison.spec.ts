@@ -1,0 +1,4 @@
+/** Audit to audit, with the events in KurrentDB and the read models in MongoDB. */
+import { onBoth } from '../on-both.js';
+
+await onBoth(() => import('../../api/comparison.spec.js'));

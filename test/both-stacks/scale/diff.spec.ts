@@ -1,0 +1,4 @@
+/** What changed between two times, with the events in KurrentDB and the read models in MongoDB. */
+import { onBoth } from '../on-both.js';
+
+await onBoth(() => import('../../api/diff.spec.js'));

@@ -1,0 +1,4 @@
+/** Who answers for an action, with the events in KurrentDB and the read models in MongoDB. */
+import { onBoth } from '../on-both.js';
+
+await onBoth(() => import('../../api/owners.spec.js'));

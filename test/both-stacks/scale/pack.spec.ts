@@ -1,0 +1,4 @@
+/** The pack for a meeting, and notices, with the events in KurrentDB and the read models in MongoDB. */
+import { onBoth } from '../on-both.js';
+
+await onBoth(() => import('../../api/pack.spec.js'));

@@ -1,0 +1,4 @@
+/** What somebody is waited for, with the events in KurrentDB and the read models in MongoDB. */
+import { onBoth } from '../on-both.js';
+
+await onBoth(() => import('../../api/reminders.spec.js'));

@@ -1,0 +1,4 @@
+/** Small numbers, with the events in KurrentDB and the read models in MongoDB. */
+import { onBoth } from '../on-both.js';
+
+await onBoth(() => import('../../api/small-numbers.spec.js'));
