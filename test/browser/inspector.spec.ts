@@ -32,6 +32,9 @@ it('Without scripts, words lead to their thread, to the event as it is stored, a
   expect(new URL(page.url()).search).toContain('text=immigration+delay');
   await page.getByRole('link', { name: /^Event \d+$/ }).click();
   expect(await page.getByRole('heading', { level: 1 }).textContent()).toContain('Finding recorded');
+  expect(await page.getByRole('main').textContent()).toContain(
+    'J. Example (j.example), coordinator, Business manager, City Safeguarding Partnership',
+  );
   const stored = (await page.getByRole('region', { name: 'Exactly as stored' }).textContent()) ?? '';
   const shown = JSON.parse(stored) as { readonly id: string; readonly hash: string };
   expect((await stage.server.get(`/api/events/${shown.id}`, 'inspector')).body).toMatchObject(shown);
