@@ -134,11 +134,16 @@ it(
           ...{ status: 'down', events: { up: true } },
           projections: { running: false, failure: { message: inWords('MongoDB') } },
         });
+        const upload = { headers: { ...headers, 'Content-Type': 'application/octet-stream' }, raw: 'a log' };
+        const kept = await server.send('POST', '/api/evidence?name=log.txt', upload);
+        expect(kept.status).toBe(503);
+        expect(kept.body).toMatchObject({ detail: inWords('neither kept nor shown') });
         const recorded = await server.send('POST', '/api/agencies', { headers, body: fire });
         expect(recorded.status).toBe(201);
 
         proxy.comeBack();
         while ((await health()).status !== 200);
+        expect((await server.send('POST', '/api/evidence?name=log.txt', upload)).status).toBe(201);
         const after = await server.get(`/api/agencies/city-fire?after=${String(recorded.body['position'])}`);
         expect(after.body).toMatchObject({ name: 'Fire brigade' });
       } finally {

@@ -11,7 +11,7 @@ import {
 } from '#application/problems.js';
 import { StoreDamaged, StoreUnavailable } from '#event-store/port.js';
 import { FolderInUse } from '#event-store/sqlite/lock.js';
-import { FileTooLarge } from '#evidence/port.js';
+import { EvidenceUnavailable, FileTooLarge } from '#evidence/port.js';
 import { AccessLogUnavailable } from '#identity/access-log/port.js';
 import { SecretsUnavailable } from '#identity/secrets/port.js';
 import { BadSetting } from './settings/bad-setting.js';
@@ -58,7 +58,11 @@ export function failureOf(error: unknown): { readonly message: string; readonly 
     return { message: error.message, exit: exits.unavailable };
   if (error instanceof StoreUnavailable || error instanceof StoreDamaged)
     return { message: `${error.message}.`, exit: exits.inputOutput };
-  if (error instanceof SecretsUnavailable || error instanceof AccessLogUnavailable)
+  if (
+    error instanceof SecretsUnavailable ||
+    error instanceof AccessLogUnavailable ||
+    error instanceof EvidenceUnavailable
+  )
     return { message: error.message, exit: exits.inputOutput };
   if (error instanceof BadSetting) return { message: error.message, exit: exits.settings };
   if (isSystemError(error)) return { message: systemMessage(error), exit: exits.inputOutput };

@@ -27,12 +27,18 @@ export class ScannerUnavailable extends Error {
   override readonly name = 'ScannerUnavailable';
 }
 
+/** Files can neither be kept nor read now; the message says why. */
+export class EvidenceUnavailable extends Error {
+  override readonly name = 'EvidenceUnavailable';
+}
+
 /** Looks at a file before it is kept. */
 export interface Scanner {
   /** @throws FileInfected, ScannerUnavailable */
   inspect(content: Readable): Promise<void>;
 }
 
+/** @throws EvidenceUnavailable from any method */
 export interface EvidenceFiles {
   /**
    * Stores a file; it is on the disk when the promise fulfils. Where there is a scanner, it has found nothing by then.

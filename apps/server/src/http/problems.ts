@@ -22,7 +22,7 @@ import {
 import { StoreUnavailable } from '#event-store/port.js';
 import { AccessLogUnavailable } from '#identity/access-log/port.js';
 import { SecretsUnavailable } from '#identity/secrets/port.js';
-import { FileInfected, FileTooLarge, ScannerUnavailable } from '#evidence/port.js';
+import { EvidenceUnavailable, FileInfected, FileTooLarge, ScannerUnavailable } from '#evidence/port.js';
 import { BadCursor, ReadModelsUnavailable } from '#read-models/port.js';
 import type { Service } from '../service/service.js';
 import { SERVICE } from '../service/token.js';
@@ -131,6 +131,13 @@ export function problemOf(error: unknown): Problem {
       503,
       'Files cannot be taken now',
       'The file could not be checked for viruses, so it was not kept. Try again later.',
+    );
+  if (error instanceof EvidenceUnavailable)
+    return problem(
+      'evidence-unavailable',
+      503,
+      'Files cannot be kept or shown now',
+      'The file was neither kept nor shown, as the store for files cannot be reached. Try again later.',
     );
   if (error instanceof FileTooLarge) return problem('too-large', 413, 'Too large', error.message);
   if (error instanceof NotCaughtUp) return problem('not-caught-up', 503, 'Not caught up', error.message);

@@ -6,8 +6,22 @@
 import { createHash } from 'node:crypto';
 import type { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { type Collection, type Db, GridFSBucket, MongoClient, MongoServerError, ObjectId } from 'mongodb';
-import { type EvidenceFiles, FileTooLarge, type Scanner, type StoredContent } from '../port.js';
+import {
+  type Collection,
+  type Db,
+  GridFSBucket,
+  MongoClient,
+  MongoError,
+  MongoServerError,
+  ObjectId,
+} from 'mongodb';
+import {
+  type EvidenceFiles,
+  EvidenceUnavailable,
+  FileTooLarge,
+  type Scanner,
+  type StoredContent,
+} from '../port.js';
 
 interface Named {
   /** SHA-256 of the bytes. */
@@ -55,7 +69,43 @@ export class EvidenceGridFs implements EvidenceFiles {
     return new EvidenceGridFs(client, client.db(), scanner);
   }
 
-  async put(content: Readable, most: number): Promise<StoredContent> {
+  put(content: Readable, most: number): Promise<StoredContent> {
+    return explaining(() => this.store(content, most));
+  }
+
+  has(sha256: string): Promise<boolean> {
+    return explaining(async () => (await this.find(sha256)) !== null);
+  }
+
+  open(sha256: string): Promise<Readable | undefined> {
+    return explaining(async () => {
+      const found = await this.find(sha256);
+      return found === null ? undefined : this.bucket.openDownloadStream(found.parts);
+    });
+  }
+
+  async *list(): AsyncIterable<StoredContent> {
+    const all = this.named.find().sort({ _id: 1 });
+    try {
+      for (;;) {
+        const one = await explaining(() => all.next());
+        if (one === null) return;
+        yield { sha256: one._id, size: one.size };
+      }
+    } finally {
+      await all.close();
+    }
+  }
+
+  async close(): Promise<void> {
+    await this.client.close();
+  }
+
+  private async find(sha256: string): Promise<Named | null> {
+    return NAME.test(sha256) ? this.named.findOne({ _id: sha256 }) : null;
+  }
+
+  private async store(content: Readable, most: number): Promise<StoredContent> {
     const parts = new ObjectId();
     let isNamed = false;
     try {
@@ -66,23 +116,6 @@ export class EvidenceGridFs implements EvidenceFiles {
     } finally {
       if (!isNamed) await this.takeAway(parts);
     }
-  }
-
-  async has(sha256: string): Promise<boolean> {
-    return NAME.test(sha256) && (await this.named.findOne({ _id: sha256 })) !== null;
-  }
-
-  async open(sha256: string): Promise<Readable | undefined> {
-    const found = NAME.test(sha256) ? await this.named.findOne({ _id: sha256 }) : null;
-    return found === null ? undefined : this.bucket.openDownloadStream(found.parts);
-  }
-
-  async *list(): AsyncIterable<StoredContent> {
-    for await (const { _id: sha256, size } of this.named.find().sort({ _id: 1 })) yield { sha256, size };
-  }
-
-  async close(): Promise<void> {
-    await this.client.close();
   }
 
   private async write(parts: ObjectId, content: Readable, most: number): Promise<StoredContent> {
@@ -117,4 +150,22 @@ export class EvidenceGridFs implements EvidenceFiles {
     await this.chunks.deleteMany({ files_id: parts });
     await this.files.deleteOne({ _id: parts });
   }
+}
+
+/** Throws the port's error instead of MongoDB's, without the connection string. */
+async function explaining<T>(work: () => Promise<T>): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!isOfMongoDb(error)) throw error;
+    throw new EvidenceUnavailable(`Evidence files cannot be kept or read now: ${error.message}`, {
+      cause: error,
+    });
+  }
+}
+
+/** A write to a connection that has just broken fails with the socket's own error, which the library (7.9) hands on as it is. */
+function isOfMongoDb(error: unknown): error is Error {
+  if (error instanceof MongoError) return true;
+  return typeof error === 'object' && error !== null && 'code' in error && error.code === 'EPIPE';
 }
