@@ -108,6 +108,28 @@ describe('The access log', () => {
       expect((await entriesOf(`item=${item.reference}&person=i.spector`))[0]).toMatchObject({ item, detail });
   });
 
+  it('tells of what is shown to whoever sends something: what others recorded meanwhile, and what a person holds', async () => {
+    const [from, reason] = ['Dr Osei', 'Retires'];
+    const who = { from, to: { person: 'Lena Ward' }, reason };
+    const held = await server.post('/api/agencies/city-gp-practice/hand-over?dryRun=true', who, 'gpLead');
+    expect(held.status).toBe(200);
+    const seen = (await server.get(`/api/actions/${action}`, 'gpLead')).headers.get('etag') ?? '';
+    const progress = { note: 'We attended both', outlook: 'on-track' };
+    await server.given(`/api/actions/${action}/report-progress`, progress, 'gpLead');
+    const again = await server.post(`/api/actions/${action}/report-progress`, progress, 'gpLead', {
+      'If-Match': seen,
+    });
+    expect(again.status).toBe(412);
+    const told = (await entriesOf('person=g.practice&limit=3')).map(({ what, item, detail, outcome }) => [
+      ...[what, item?.reference, detail, outcome],
+    ]);
+    expect(told.toReversed()).toEqual([
+      ['view', 'city-gp-practice', 'hand-over?dryRun=true', 'shown'],
+      ['view', action, '', 'shown'],
+      ['view', action, 'report-progress', 'shown'],
+    ]);
+  });
+
   it('records that it was read itself', async () => {
     await entriesOf('what=download', 'inspector');
     expect((await entriesOf('person=i.spector'))[0]).toMatchObject({ detail: 'access-log?what=download' });

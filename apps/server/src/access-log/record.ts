@@ -1,5 +1,5 @@
 /** Takes down who looked at what before they are shown it; when it cannot be taken down, nothing is shown. */
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Caller } from '#application/permissions/caller.js';
 import { AccessLogUnavailable, type AccessEntry, type AccessOutcome } from '#identity/access-log/port.js';
 import { knownPrincipalOf } from '../http/request.js';
@@ -10,14 +10,31 @@ type Recording = Pick<Service, 'accessLog' | 'now'>;
 
 export function setUpAccessRecord(fastify: FastifyInstance, service: Recording): void {
   fastify.addHook('onRequest', (request, _reply, done) => {
-    if (service.accessLog.isFull && recordedOf(request) !== undefined)
+    if (service.accessLog.isFull && reads(request) && recordedOf(request) !== undefined)
       done(new AccessLogUnavailable('Who reads what cannot be taken down now, so nothing is shown.'));
     else done();
   });
   fastify.addHook('onSend', (request, reply, _payload, done) => {
-    recordAccess(service, request, reply.statusCode);
+    if (reads(request)) recordAccess(service, request, reply.statusCode);
+    else if (showsTheRecord(request, reply)) recordAccess(service, request, 200);
     done();
   });
+}
+
+function reads({ method }: FastifyRequest): boolean {
+  return method === 'GET' || method === 'HEAD';
+}
+
+/**
+ * Whether what was sent is answered with more than a receipt: a form's page once more, what somebody else recorded
+ * meanwhile, or what a person holds.
+ */
+function showsTheRecord({ routeOptions }: FastifyRequest, reply: FastifyReply): boolean {
+  const { statusCode } = reply;
+  if (statusCode === 412) return true;
+  if (routeOptions.url?.endsWith('/hand-over') === true && statusCode === 200) return true;
+  const isPage = String(reply.getHeader('content-type')).startsWith('text/html');
+  return isPage && ![401, 403, 404].includes(statusCode) && (statusCode < 300 || statusCode >= 400);
 }
 
 /**

@@ -49,7 +49,7 @@ const routes = new Map<string, RecordedRoute | undefined>();
 /** What a request looked at; undefined when that is nothing of the record. */
 export function recordedOf(request: FastifyRequest): Recorded | undefined {
   const { url } = request.routeOptions;
-  if (url === undefined || (request.method !== 'GET' && request.method !== 'HEAD')) return undefined;
+  if (url === undefined) return undefined;
   if (!routes.has(url)) routes.set(url, routeOf(url));
   const route = routes.get(url);
   if (route === undefined) return undefined;

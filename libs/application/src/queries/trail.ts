@@ -159,7 +159,12 @@ async function trail(query: GetTrail, sources: Sources): Promise<object> {
   const told = subject === undefined || streams === undefined ? {} : await toldOf(subject, streams, models);
   const isDated = from !== undefined || to !== undefined;
   const recorded = isDated ? await recordedBetween(models, from, to) : undefined;
-  if (recorded === null) return { items: [] };
+  const nothing = async () => {
+    if (subject !== undefined && streams?.some(isOfACase) === true && !(await isInSight(told, sources)))
+      throw new NotFound(`item ${subject}`);
+    return { items: [] };
+  };
+  if (recorded === null) return nothing();
   const filters = given({
     agencies: agency === undefined ? undefined : { has: [agency] },
     themes: theme === undefined ? undefined : { has: [theme] },
@@ -179,7 +184,24 @@ async function trail(query: GetTrail, sources: Sources): Promise<object> {
     limit: query.limit ?? PAGE,
     ...(query.cursor === undefined ? {} : { cursor: query.cursor }),
   });
+  if (page.items.length === 0) return nothing();
   return { ...page, items: await Promise.all(page.items.map((entry) => rowOf(entry, sources))) };
+}
+
+/** Agencies and accounts are shown to more people than their entries are. */
+function isOfACase(stream: string): boolean {
+  return /^(audit|finding|action)-/.test(stream);
+}
+
+/** Whether any entry of an item's may be seen: else it is answered as one that is not there. */
+async function isInSight(told: Pick<Where, 'all' | 'any'>, { models, sight }: Sources): Promise<boolean> {
+  const where = sight.where('trail', told);
+  const { items } = await models.find<TrailDocument>('trail', {
+    where,
+    sort: [{ field: 'key', descending: true }],
+    limit: 1,
+  });
+  return items.length > 0;
 }
 
 /** Facts that may hold small counts: told anew without them, where those are kept out of answers. */
