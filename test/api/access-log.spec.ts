@@ -4,6 +4,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { join } from 'node:path';
 import { DayClock } from '#server/clock/day-clock.js';
 import type { AccessEntry } from '#identity/access-log/port.js';
+import { makeAccount, signedIn } from '../sign-in/accounts.js';
 import { people, seedOf, TestServer, type Somebody } from './running-server.js';
 
 let server: TestServer;
@@ -128,6 +129,22 @@ describe('The access log', () => {
       ['view', action, '', 'shown'],
       ['view', action, 'report-progress', 'shown'],
     ]);
+  });
+
+  it('tells of the page of a form each time that it is shown, and not of a form that is taken', async () => {
+    const grant = { role: 'agency-lead', agencies: ['city-gp-practice'] };
+    const form = `/actions/${action}/report-progress`;
+    const lead = await signedIn(server, await makeAccount(server, 'f.lead', grant), form);
+    await lead.send({ note: 'We attended both' }, form);
+    expect(lead.words).toContain('There is a problem');
+    const told = (await entriesOf('person=f.lead')).map(({ what, item, detail, outcome, channel }) => [
+      ...[what, item?.reference, detail, outcome, channel],
+    ]);
+    const shown = ['view', action, 'report-progress', 'shown', 'web'];
+    expect(told).toEqual([shown, shown]);
+    await lead.send({ note: 'We attended both', outlook: 'on-track' }, form);
+    const [after] = await entriesOf('person=f.lead');
+    expect(after).not.toMatchObject({ detail: 'report-progress' });
   });
 
   it('records that it was read itself', async () => {
