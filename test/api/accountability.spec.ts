@@ -129,6 +129,31 @@ describe('An agency’s accountability', () => {
   });
 });
 
+describe('Agencies beside one another', () => {
+  const compared = async (query: string, as?: Parameters<TestServer['get']>[1]) =>
+    (await asked(`/api/accountability${query}`, as)).body as unknown as {
+      readonly items: readonly { readonly reference: string; readonly figures: object }[];
+      readonly next?: string;
+    };
+
+  it('have the figures that each has by itself, with those merged into it, of a period too', async () => {
+    for (const period of ['', 'from=2015-03-01&to=2015-03-10']) {
+      const { items } = await compared(`?${period}`);
+      expect(items.map(({ reference }) => reference)).toContain('city-health');
+      for (const { reference, figures } of items)
+        expect([reference, figures]).toEqual([reference, (await ofAgency(reference, `?${period}`)).figures]);
+    }
+  });
+
+  it('come a page at a time, by name, and only to who reads the partnership as a whole', async () => {
+    const first = await compared('?limit=1');
+    const second = await compared(`?limit=1&cursor=${first.next ?? ''}`);
+    expect([first.items.length, second.items.length]).toEqual([1, 1]);
+    expect(second.items[0]?.reference).not.toBe(first.items[0]?.reference);
+    expect((await asked('/api/accountability', 'gpLead')).status).toBe(403);
+  });
+});
+
 describe('A person’s accountability', () => {
   const of = async (who: string, as?: Parameters<TestServer['get']>[1]) =>
     asked(`/api/people/${encodeURIComponent(who)}/accountability`, as);

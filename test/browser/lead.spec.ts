@@ -262,12 +262,12 @@ it('Who owes much sees it a part at a time, with all of it counted, and updates 
     'Your agency owes 30 actions',
   );
   expect(await page.getByText('30 new to answer').count()).toBe(1);
-  expect(await page.getByRole('article').count()).toBe(20);
+  expect(await page.getByRole('article').count()).toBe(15);
   await page.getByRole('link', { name: 'The next ones' }).click();
   expect(await page.getByRole('heading', { level: 1 }).textContent()).toContain(
     'Your agency owes 30 actions',
   );
-  expect(await page.getByRole('article').count()).toBe(10);
+  expect(await page.getByRole('article').count()).toBe(15);
   await page.getByRole('link', { name: 'Update several at once' }).click();
   expect(await page.getByRole('checkbox').count()).toBe(30);
   for (const action of measures.slice(0, 22)) {
@@ -275,7 +275,7 @@ it('Who owes much sees it a part at a time, with all of it counted, and updates 
     await server.given(`/api/actions/${action}/claim-completion`, { statement: 'Done.' }, 'policeLead');
   }
   await page.goto(new URL('/', page.url()).href);
-  await page.getByText('Waiting for others (the latest 20)').click();
+  await page.getByText('Waiting for others (the latest 10)').click();
   await page.getByRole('link', { name: 'All of them' }).click();
   expect(await page.getByText('22 found').count()).toBe(1);
 });

@@ -228,6 +228,7 @@ export const collections = [
       ['changedAt'],
       since,
       ['reference', ...since],
+      ['status', 'reference', ...since],
       ['mayBeLate', 'reference', ...since, 'status', 'offTrackFrom'],
     ],
   },

@@ -2,6 +2,7 @@
 import { diffQueries } from './as-of/diff.js';
 import { accountQueries } from './accounts.js';
 import { accountabilityQueries } from './accountability/accountability.js';
+import { comparedQueries } from './accountability/compared.js';
 import { comparisonQueries } from './comparison/comparison.js';
 import { indicatorQueries } from './indicators.js';
 import { meetingQueries } from './meetings.js';
@@ -26,6 +27,7 @@ export const queryDefinitions: readonly QueryDefinition[] = [
   ...packQueries,
   ...comparisonQueries,
   ...accountabilityQueries,
+  ...comparedQueries,
   ...accountQueries,
   ...searchQueries,
   ...trailQueries,

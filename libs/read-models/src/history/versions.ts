@@ -234,13 +234,15 @@ export const historyCollections = [
     indexes: [
       ['item', ...then, 'toPosition', 'status', 'overdueFrom'],
       ['status', 'item', ...then],
+      ['status', 'due', ...then],
       changedSince,
       ['due', ...then],
       ['ownerAgency', 'due', ...then],
       ['mayBeLate', 'item', ...then, 'overdueFrom'],
       ['overdueFrom', ...then],
       ['staleFrom', ...then],
-      ['escalated', ...then],
+      ['mayBeLate', 'staleFrom', ...then],
+      ['escalated', 'item', ...then],
     ],
   },
   /** How many rows each of the two has had, under its name. */

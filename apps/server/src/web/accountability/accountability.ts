@@ -3,7 +3,8 @@ import {
   GetAgencyAccountability,
   GetPersonAccountability,
 } from '#application/queries/accountability/accountability.js';
-import { GetAgency, ListAgencies } from '#application/queries/overviews.js';
+import { type Beside, CompareAgencies } from '#application/queries/accountability/compared.js';
+import { GetAgency } from '#application/queries/overviews.js';
 import type { Agency } from '#domain/agency/agency.js';
 import { medianOf } from '#domain/accountability/measures.js';
 import { afterRegistering, agencyOffers } from '../coordinator/agencies.js';
@@ -41,8 +42,8 @@ function listed(visit: Visit, { items, next }: Accountable): object {
   };
 }
 
-interface AgenciesListed {
-  readonly items: readonly { readonly reference: string; readonly name: string }[];
+interface Compared {
+  readonly items: readonly Beside[];
   readonly next?: string;
 }
 
@@ -59,14 +60,8 @@ export const accountabilityPages: readonly Page[] = [
         { name: 'to', label: 'Owned to', as: 'date' },
       ] as const;
       return filtered(visit, period, async () => {
-        const texts = { limit: COMPARED, cursor: visit.asked('cursor') };
-        const { items, next } = await visit.ask<AgenciesListed>(ListAgencies, texts);
-        const asked = { from: visit.asked('from'), to: visit.asked('to'), limit: '1' };
-        const figures = await Promise.all(
-          items.map(({ reference }) => visit.ask(GetAgencyAccountability, asked, reference)),
-        );
-        const rows = items.map((agency, at) => ({ ...agency, ...figures[at] }));
-        return { items: rows, ...(next === undefined ? {} : { next }) };
+        const asked = { ...visit.filtersOf(CompareAgencies), limit: COMPARED };
+        return visit.ask<Compared>(CompareAgencies, asked);
       });
     },
   },

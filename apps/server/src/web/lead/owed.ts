@@ -66,11 +66,11 @@ const open: readonly ActionStatus[] = [
 const waiting: readonly ActionStatus[] = ['completed', 'declined'];
 
 /** Actions on one part of the page, over all sections, so that it stays small. */
-const ON_A_PART = 20;
+const ON_A_PART = 15;
 /** Of each status, the first by date: as many as one list has. Fewer would make the counts on the page too small. */
 const ALL = 200;
 /** Of what nobody has to do anything about here, the latest; the register has them all. */
-const LATEST = 20;
+const LATEST = 10;
 
 /** Actions whose forms are on the page, over all sections. */
 const WITH_FORMS = 4;

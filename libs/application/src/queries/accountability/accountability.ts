@@ -33,7 +33,10 @@ export class GetPersonAccountability extends AccountabilityQuery {}
 const latestFirst = [{ field: 'from', descending: true }] as const;
 
 /** Stints that overlap the period. */
-function owned({ from, to, open }: AccountabilityQuery, by: Readonly<Record<string, Condition>>): Where {
+export function owned(
+  { from, to, open }: Pick<AccountabilityQuery, 'from' | 'to' | 'open'>,
+  by: Readonly<Record<string, Condition>>,
+): Where {
   const ownsNow = open === undefined ? undefined : open ? 'yes' : 'no';
   const all = given({ ...by, from: to === undefined ? undefined : { to }, ownsNow });
   return { all, ...(from === undefined ? {} : { any: [{ to: null }, { to: { from } }] }) };
@@ -112,7 +115,7 @@ export const accountabilityQueries = [
   }),
 ];
 
-function oneOf(agencies: readonly AgencyRef[]): Condition {
+export function oneOf(agencies: readonly AgencyRef[]): Condition {
   const [only = ''] = agencies;
   return agencies.length === 1 ? only : { in: agencies };
 }

@@ -50,7 +50,10 @@ export async function needingTheBoard(
   const having = (status: string) => actions(`action-${status}`, { all: { status }, sort: by('due') });
   return {
     overdue: await actions('overdue', { all: { overdueFrom: { to: today } }, sort: by('overdueFrom') }),
-    stale: await actions('stale', { all: { staleFrom: { to: today } }, sort: by('staleFrom') }),
+    stale: await actions('stale', {
+      all: { mayBeLate: 'yes', staleFrom: { to: today } },
+      sort: by('staleFrom'),
+    }),
     escalated: await actions('escalated', { all: { escalated: 'yes' } }),
     returned: await having('returned'),
     declined: await having('declined'),
