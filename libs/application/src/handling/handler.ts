@@ -56,12 +56,10 @@ const MOST_TRIES = 20;
 const OUT_OF_STEP_MS = 10;
 
 export class DeciderHandler {
-  private readonly look: Look;
   private readonly numbering: Numbering;
   private readonly turns = new Turns();
 
   constructor(private readonly parts: HandlerParts) {
-    this.look = this.newLook();
     this.numbering = new Numbering(parts.streams);
   }
 
@@ -106,11 +104,11 @@ export class DeciderHandler {
     const what = `${definition.on} ${call.subject ?? ''}`;
     if (definition.target.of === 'subject' && standing.revision < 0) throw new NotFound(what);
     const { state } = parent;
-    const onBehalfOf = await this.onBehalfOf(command, state);
+    const look = this.newLook();
+    const onBehalfOf = await this.onBehalfOf(command, state, look);
     const authorised = authorise(definition.may, call.caller, { state, payload, onBehalfOf });
     if ('because' in authorised) {
-      if (await maySee(call.caller, definition.on, state, this.look))
-        throw new NotAllowed(authorised.because);
+      if (await maySee(call.caller, definition.on, state, look)) throw new NotAllowed(authorised.because);
       throw new NotFound(what);
     }
     const { by: typedBy } = authorised;
@@ -119,7 +117,6 @@ export class DeciderHandler {
 
     const now = this.parts.clock.now();
     const situation = situationOf(command, typedBy, now, this.parts);
-    const look = this.newLook();
     const outcome = await definition.decide(payload, {
       ...{ standing, subject: call.subject ?? '', situation, look, log: this.parts.store },
     });
@@ -163,10 +160,14 @@ export class DeciderHandler {
   }
 
   /** Whom the command names as the one who did it, if anybody. */
-  private async onBehalfOf({ performedBy }: Command, state: unknown): Promise<OnBehalfOf | undefined> {
+  private async onBehalfOf(
+    { performedBy }: Command,
+    state: unknown,
+    look: Look,
+  ): Promise<OnBehalfOf | undefined> {
     if (performedBy === undefined) return undefined;
     const owner = ownerOf(state);
-    const agency = owner === undefined ? undefined : await this.look.item('agency', owner);
+    const agency = owner === undefined ? undefined : await look.item('agency', owner);
     return { person: performedBy, isOutside: agency?.external === true };
   }
 
