@@ -136,7 +136,19 @@ describe('Agencies beside one another', () => {
       readonly next?: string;
     };
 
+  /** What a merged agency owed moves to its successor in its own time. */
+  const moved = async (): Promise<string> => {
+    for (;;) {
+      const { owner, position } = (await asked(A1)).body as unknown as {
+        readonly owner: { readonly agency: string };
+        readonly position: string;
+      };
+      if (owner.agency === 'city-health') return position;
+    }
+  };
+
   it('have the figures that each has by itself, with those merged into it, of a period too', async () => {
+    after = await moved();
     for (const period of ['', 'from=2015-03-01&to=2015-03-10']) {
       const { items } = await compared(`?${period}`);
       expect(items.map(({ reference }) => reference)).toContain('city-health');

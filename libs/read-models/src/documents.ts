@@ -269,6 +269,7 @@ export const collections = [
       since,
       ['reference', ...since],
       ['mayBeLate', 'reference', ...since, 'overdueFrom'],
+      ['mayBeLate', 'staleFrom', ...since],
     ],
   },
   {

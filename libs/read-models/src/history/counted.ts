@@ -63,7 +63,10 @@ export function countedFinding(reference: FindingRef, content: FindingContent): 
   return counted;
 }
 
-export function countedAction(content: ActionContent): readonly Counted[] {
+/** What of an action is counted. */
+export type CountedOfAction = Pick<ActionContent, 'status' | 'overdueFrom' | 'staleFrom' | 'escalated'>;
+
+export function countedAction(content: CountedOfAction): readonly Counted[] {
   const { status, overdueFrom, staleFrom, escalated } = content;
   const total = (what: Total, since: string | null = null): Counted => ({ what, since, until: null });
   return [

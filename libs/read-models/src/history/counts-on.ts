@@ -7,13 +7,12 @@ import type { AsOf } from '#domain/as-of.js';
 import type { PlainDate } from '#domain/entry.js';
 import { plusDays, startOfLondonDay } from '#domain/time.js';
 import type { ActionDocument, FindingDocument } from '../documents.js';
-import { everyOne, type ReadStore } from '../port.js';
-import { actionContent, contentOfFinding, contentOfVersion } from './content.js';
-import { countedAction, countedFinding } from './counted.js';
+import { everyOne, type FindQuery, type ReadStore, type Where } from '../port.js';
+import { contentOfFinding, contentOfVersion } from './content.js';
+import { countedAction, countedFinding, type CountedOfAction } from './counted.js';
 import { lastPositionBefore } from './positions.js';
 import { type Counted, talliesOn } from './tallies.js';
 import {
-  type ActionContent,
   type ActionVersion,
   type Conditions,
   type FindingVersion,
@@ -28,11 +27,15 @@ interface CountedItem {
   readonly counted: readonly Counted[];
 }
 
-/** How the two kinds of items are read. */
+const countedOfActions = ['status', 'overdueFrom', 'staleFrom', 'escalated'] as const;
+
+/** How the two kinds of items are read: documents and rows, or what is counted of them. */
 const kinds = [
   {
     present: 'findings',
     past: 'findingVersions',
+    // Their lists are in the documents alone.
+    only: { present: undefined, past: undefined },
     ofDocument: (document: object): CountedItem => {
       const finding = document as FindingDocument;
       const { reference } = finding;
@@ -46,13 +49,14 @@ const kinds = [
   {
     present: 'actions',
     past: 'actionVersions',
+    only: { present: ['reference', ...countedOfActions], past: ['item', ...countedOfActions] },
     ofDocument: (document: object): CountedItem => {
-      const action = document as ActionDocument;
-      return { item: action.reference, counted: countedAction(actionContent(action)) };
+      const { reference, ...said } = document as Pick<ActionDocument, 'reference'> & CountedOfAction;
+      return { item: reference, counted: countedAction(said) };
     },
     ofVersion: (version: object): CountedItem => {
-      const { item, overdueFrom = null, staleFrom = null, ...said } = version as ActionVersion;
-      return { item, counted: countedAction({ ...said, overdueFrom, staleFrom } as ActionContent) };
+      const { item, ...said } = version as Pick<ActionVersion, 'item'> & CountedOfAction;
+      return { item, counted: countedAction(said) };
     },
   },
 ] as const;
@@ -113,13 +117,12 @@ async function countAll(
   onDay: PlainDate,
 ): Promise<ReadonlyMap<string, number>> {
   const counts = new Map<string, number>();
-  for (const { present, past, ofDocument, ofVersion } of kinds) {
+  for (const { present, past, only, ofDocument, ofVersion } of kinds) {
     for await (const document of everyOne<object>(models, present, {
-      where: { all: presentHolding(asOf) },
-      limit: AT_ONCE,
+      ...asked({ all: presentHolding(asOf) }, only.present),
     }))
       count(counts, ofDocument(document).counted, onDay, 1);
-    for await (const version of everyOne<object>(models, past, { where: pastHolding(asOf), limit: AT_ONCE }))
+    for await (const version of everyOne<object>(models, past, asked(pastHolding(asOf), only.past)))
       count(counts, ofVersion(version).counted, onDay, 1);
   }
   return counts;
@@ -133,20 +136,18 @@ async function countAnew(
   asOf: AsOf,
   onDay: PlainDate,
 ): Promise<void> {
-  for (const { present, past, ofDocument, ofVersion } of kinds) {
+  for (const { present, past, only, ofDocument, ofVersion } of kinds) {
     const changed: string[] = [];
-    for await (const document of everyOne<object>(models, present, {
-      where: { all: newer.present },
-      limit: AT_ONCE,
-    })) {
+    for await (const document of everyOne<object>(
+      models,
+      present,
+      asked({ all: newer.present }, only.present),
+    )) {
       const { item, counted } = ofDocument(document);
       count(counts, counted, onDay, -1);
       changed.push(item);
     }
-    for await (const version of everyOne<object>(models, past, {
-      where: { all: newer.past },
-      limit: AT_ONCE,
-    })) {
+    for await (const version of everyOne<object>(models, past, asked({ all: newer.past }, only.past))) {
       const { item, counted } = ofVersion(version);
       count(counts, counted, onDay, -1);
       changed.push(item);
@@ -154,10 +155,14 @@ async function countAnew(
     const then = pastHolding({ day: LOG_ORDER, ...asOf });
     for (let i = 0; i < changed.length; i += AT_ONCE) {
       const all = { item: { in: changed.slice(i, i + AT_ONCE) }, ...then.all };
-      const older = await models.find<object>(past, { where: { ...then, all }, limit: AT_ONCE });
+      const older = await models.find<object>(past, asked({ ...then, all }, only.past));
       for (const version of older.items) count(counts, ofVersion(version).counted, onDay, 1);
     }
   }
+}
+
+function asked(where: Where, only: readonly string[] | undefined): FindQuery {
+  return { where, limit: AT_ONCE, ...(only === undefined ? {} : { only }) };
 }
 
 function count(

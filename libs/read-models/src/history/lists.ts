@@ -4,6 +4,7 @@
  * stream. Only what a page shows is folded, unless another order than by reference is asked for.
  */
 import type { AsOf } from '#domain/as-of.js';
+import { type Kind, streamOf } from '#domain/references.js';
 import type { Shown } from '../documents.js';
 import type { Page, ReadStore } from '../port.js';
 import { type Place, readPlace, writePlace } from './register.js';
@@ -27,10 +28,18 @@ interface ListAsked<T> {
 /** The items of a list in the order of their references, from behind one. */
 export type Walk<T> = (after?: string) => AsyncIterable<T>;
 
+const kindOf = {
+  audits: 'audit',
+  indicators: 'indicator',
+  meetings: 'meeting',
+  notices: 'notice',
+  agencies: 'agency',
+} as const;
+
 /** Those of a register's items that were there then: nothing that was ever in it leaves it. */
 export async function* walkThen<D extends Listed, T>(
   models: ReadStore,
-  collection: 'audits' | 'indicators' | 'meetings' | 'notices' | 'agencies',
+  collection: keyof typeof kindOf,
   { position = Infinity, day }: AsOf,
   read: (reference: string) => Promise<T | undefined>,
   after: string | undefined,
@@ -39,14 +48,34 @@ export async function* walkThen<D extends Listed, T>(
   for (;;) {
     const where = last === undefined ? {} : { all: { key: { above: last } } };
     const { items } = await models.find<D>(collection, { where, limit: AT_ONCE });
+    const changed = items.filter((now) => day !== undefined || now.position > position);
+    const begun = await begunBy(models, kindOf[collection], changed, position);
     for (const now of items) {
-      const isStillSo = day === undefined && now.position <= position;
-      const item = isStillSo ? now : await read(now.reference);
+      const item = !changed.includes(now)
+        ? now
+        : begun.has(now.reference)
+          ? await read(now.reference)
+          : undefined;
       if (item !== undefined) yield item;
     }
     last = items.at(-1)?.reference;
     if (items.length < AT_ONCE) return;
   }
+}
+
+/** Those of the items of which anything was on record by then: of the others no entry needs to be read. */
+async function begunBy(
+  models: ReadStore,
+  kind: Kind,
+  items: readonly Listed[],
+  position: number,
+): Promise<ReadonlySet<string>> {
+  const references = items.map(({ reference }) => reference);
+  if (position === Infinity || references.length === 0) return new Set(references);
+  const streams = new Map(references.map((reference) => [streamOf(kind, reference), reference]));
+  const all = { stream: { in: [...streams.keys()] }, key: { to: position } };
+  const groups = await models.group('trail', ['stream'], { all });
+  return new Set(groups.flatMap(({ by: [stream] }) => streams.get(String(stream)) ?? []));
 }
 
 /** @throws BadCursor when it was not given out for this question */

@@ -5,7 +5,7 @@
  * its own index; in another order it is the start when it finds few documents, and a test on each row of the ordered
  * index when it finds many. Everything else is left to SQLite and the declared indexes.
  */
-import { type Condition, type FindQuery, NotInThisGeneration, type Where } from '#read-models/port.js';
+import { type FindQuery, NotInThisGeneration, type Where } from '#read-models/port.js';
 import { scalarField } from '../query/declared.js';
 import { checkedLimit, type Order, orderOf, readCursor } from '../query/order.js';
 import { type Stretch, stretches } from './order.js';
@@ -14,7 +14,6 @@ import type { ListTable, Table } from './tables.js';
 import {
   alternatives,
   type Conditions,
-  dictionaryId,
   dictionaryIds,
   type HasCondition,
   hasProbe,
@@ -22,7 +21,8 @@ import {
   readConditions,
   valueSql,
 } from './where.js';
-import { splitByIndex } from './within.js';
+import { merged, walksInOrder } from './merge.js';
+import { answeredByIndex } from './within.js';
 
 /** Up to this many documents are fetched and sorted rather than met on a walk of an index in the query's order. */
 const few = 1000;
@@ -61,6 +61,19 @@ export function findSql(table: Table, query: FindQuery, statements: Statements):
   const place = readCursor(table.declared, query);
   const read = query.only === undefined ? ['t.doc'] : query.only.map((field) => valueSql(table, field));
   const isByKeyAlone = read.length === 0 && order.fields.length === 0;
+  const walks = walksInOrder(table.declared, query, order);
+  if (walks !== undefined) {
+    const started = walks.flatMap((where) =>
+      startsOfFind(table, readWhere(table, where, statements), order, statements),
+    );
+    return merged(table, order, read, limit, (columns) =>
+      started.flatMap((start) =>
+        stretches(table, order, start.key, place).map((stretch) =>
+          pageOf(start, columns(start.key), stretch, limit),
+        ),
+      ),
+    );
+  }
   const starts = startsOfFind(table, readWhere(table, query.where, statements), order, statements).map(
     (start) => (isByKeyAlone && start.key !== 't.key' ? withoutDocuments(start) : start),
   );
@@ -146,35 +159,6 @@ function readWhere(table: Table, where: Where = {}, statements: Statements): Wan
     has,
     search: where.text === undefined ? undefined : matchExpression(where.text, indexed),
   };
-}
-
-/** Takes out the conditions that the text index answers; alternatives only if it answers every one, or there is one. */
-function answeredByIndex(
-  table: Table,
-  { all = {}, any, text }: Where,
-  statements: Statements,
-): { readonly indexed: readonly string[] } & Required<Pick<Where, 'all'>> & Pick<Where, 'any'> {
-  const unanswered = { indexed: [], all, ...(any === undefined ? {} : { any }) };
-  if (text === undefined || table.words === undefined) return unanswered;
-  const idOf = (value: string) => dictionaryId(value, statements);
-  const common = splitByIndex(table, all, idOf);
-  const each = (any ?? []).map((conditions) => splitByIndex(table, conditions, idOf));
-  const answered = { indexed: common.indexed, all: common.others };
-  const [only] = each;
-  if (only !== undefined && each.every(({ indexed, others }) => indexed.length > 0 && isEmpty(others))) {
-    const some = each.map(({ indexed }) => `(${indexed.join(' AND ')})`);
-    return { ...answered, indexed: [...common.indexed, `(${some.join(' OR ')})`] };
-  }
-  if (only === undefined || each.length > 1) return { ...unanswered, ...answered };
-  return {
-    ...answered,
-    indexed: [...common.indexed, ...only.indexed],
-    ...(isEmpty(only.others) ? {} : { any: [only.others] }),
-  };
-}
-
-function isEmpty(conditions: Readonly<Record<string, Condition>>): boolean {
-  return Object.keys(conditions).length === 0;
 }
 
 function startsOfFind(table: Table, wanted: Wanted, order: Order, statements: Statements): readonly Start[] {

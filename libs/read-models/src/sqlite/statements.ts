@@ -20,10 +20,18 @@ export function join(pieces: readonly Sql[], separator: string, empty = ''): Sql
   };
 }
 
-/** `name IN (?, ?, …)`; nothing is in an empty list. */
+/**
+ * `name IN (?, ?, …)`; nothing is in an empty list. The last value of a long one is repeated up to a round number of them,
+ * so that lists of many lengths share a prepared statement.
+ */
 export function inList(expression: string, values: readonly SQLInputValue[]): Sql {
-  return sql(`${expression} IN (${values.map(() => '?').join(', ')})`, ...values);
+  const last = values.at(-1);
+  const more = last === undefined || values.length <= FEW ? 0 : 2 ** Math.ceil(Math.log2(values.length));
+  const all = [...values, ...Array<SQLInputValue>(Math.max(0, more - values.length)).fill(last ?? '')];
+  return sql(`${expression} IN (${all.map(() => '?').join(', ')})`, ...all);
 }
+
+const FEW = 8;
 
 /** Prepared statements by their text, the least recently used dropped first. Rows are arrays. */
 export class Statements {

@@ -3,9 +3,11 @@
  * in both, however common the words are, and leaves no row to be tested.
  */
 import { readCondition } from '../query/condition.js';
-import type { Condition, PreparedRows, Scalar } from '#read-models/port.js';
+import type { Condition, PreparedRows, Scalar, Where } from '#read-models/port.js';
 import { listOf, searchedText, valueOf } from '../query/declared.js';
+import type { Statements } from './statements.js';
 import { type Table, valuesColumn } from './tables.js';
+import { dictionaryId } from './where.js';
 
 /** What the text index holds of a document. */
 export interface Searched {
@@ -55,7 +57,7 @@ export function isSearchedAlike(one: Searched | null, other: Searched | null): b
 }
 
 /** Conditions, split into those that the text index answers, as expressions for it, and the others. */
-export function splitByIndex(
+function splitByIndex(
   table: Table,
   all: Readonly<Record<string, Condition>>,
   idOf: IdOf<number | undefined>,
@@ -104,3 +106,32 @@ function tokenOf({ within }: Table, field: string, id: number): string {
 }
 
 const FIRST_LETTER = 97;
+
+/** Takes out the conditions that the text index answers; alternatives only if it answers every one, or there is one. */
+export function answeredByIndex(
+  table: Table,
+  { all = {}, any, text }: Where,
+  statements: Statements,
+): { readonly indexed: readonly string[] } & Required<Pick<Where, 'all'>> & Pick<Where, 'any'> {
+  const unanswered = { indexed: [], all, ...(any === undefined ? {} : { any }) };
+  if (text === undefined || table.words === undefined) return unanswered;
+  const idOf = (value: string) => dictionaryId(value, statements);
+  const common = splitByIndex(table, all, idOf);
+  const each = (any ?? []).map((conditions) => splitByIndex(table, conditions, idOf));
+  const answered = { indexed: common.indexed, all: common.others };
+  const [only] = each;
+  if (only !== undefined && each.every(({ indexed, others }) => indexed.length > 0 && isEmpty(others))) {
+    const some = each.map(({ indexed }) => `(${indexed.join(' AND ')})`);
+    return { ...answered, indexed: [...common.indexed, `(${some.join(' OR ')})`] };
+  }
+  if (only === undefined || each.length > 1) return { ...unanswered, ...answered };
+  return {
+    ...answered,
+    indexed: [...common.indexed, ...only.indexed],
+    ...(isEmpty(only.others) ? {} : { any: [only.others] }),
+  };
+}
+
+function isEmpty(conditions: Readonly<Record<string, Condition>>): boolean {
+  return Object.keys(conditions).length === 0;
+}

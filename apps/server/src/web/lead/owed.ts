@@ -66,7 +66,7 @@ const open: readonly ActionStatus[] = [
 const waiting: readonly ActionStatus[] = ['completed', 'declined'];
 
 /** Actions on one part of the page, over all sections, so that it stays small. */
-const ON_A_PART = 15;
+const ON_A_PART = 10;
 /** Of each status, the first by date: as many as one list has. Fewer would make the counts on the page too small. */
 const ALL = 200;
 /** Of what nobody has to do anything about here, the latest; the register has them all. */
