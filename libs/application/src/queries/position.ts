@@ -78,15 +78,11 @@ function statusesOf(rows: readonly StatusSum[]): readonly StatusCount[] {
     .filter(({ total }) => total > 0);
 }
 
-function rowsUnder(
-  heading: Heading,
-  all: readonly StatusSum[],
+function rowsOf(
+  sums: readonly StatusSum[] = [],
   titles: ReadonlyMap<string, string>,
 ): readonly PositionRow[] {
-  const values = Map.groupBy(
-    all.filter(({ by }) => by === heading),
-    ({ value }) => value,
-  );
+  const values = Map.groupBy(sums, ({ value }) => value);
   return [...values]
     .map(([value, rows]) => ({
       value,
@@ -113,7 +109,8 @@ async function positionOf(
   models: ReadStore,
   day: PlainDate,
 ): Promise<object> {
-  const all = sums.filter(({ by }) => by === 'all');
+  const under = Map.groupBy(sums, ({ by }) => by);
+  const all = under.get('all') ?? [];
   return {
     asOf: day,
     position,
@@ -122,9 +119,9 @@ async function positionOf(
     illustrative,
     statuses: statusesOf(all),
     needsTheBoard,
-    byAudit: rowsUnder('audit', sums, await auditTitles(models)),
-    byTheme: rowsUnder('theme', sums, new Map()),
-    byAgency: rowsUnder('agency', sums, agencyNames),
+    byAudit: rowsOf(under.get('audit'), await auditTitles(models)),
+    byTheme: rowsOf(under.get('theme'), new Map()),
+    byAgency: rowsOf(under.get('agency'), agencyNames),
   };
 }
 

@@ -6,15 +6,16 @@ import type { PositionCounts, StatusSum } from '../position.js';
 import { calledThen } from './named.js';
 
 export async function countsThen(past: Past, models: ReadStore): Promise<PositionCounts> {
-  const counts = await past.counts();
+  const position = past.time.position ?? (await models.checkpoint());
+  const counted = positionCounts(await past.counts(), String(position), new Map());
   const agencyNames = new Map<string, string>();
-  for (const name of counts.keys()) {
-    const { heading, value = '' } = readName(name) ?? {};
-    if (heading !== 'agency' || agencyNames.has(value)) continue;
+  for await (const { reference, name } of past.agencies()) agencyNames.set(reference, name);
+  for (const { by, value } of counted.sums) {
+    if (by !== 'agency' || agencyNames.has(value)) continue;
     const then = await calledThen(past, value, models);
     if (then !== undefined) agencyNames.set(value, then.name);
   }
-  return positionCounts(counts, String(past.time.position ?? (await models.checkpoint())), agencyNames);
+  return { ...counted, agencyNames };
 }
 
 /** @param counts by what is counted: see `counted` */
