@@ -194,6 +194,8 @@ const holds = {
  */
 const then = ['fromDay', 'liveTo', 'fromPosition', 'knownTo'] as const;
 const changedSince = ['opened', 'knownTo', 'fromDay', 'liveTo'] as const;
+/** With these behind, what changed on a day is counted anew without reading a row. */
+const countedBy = ['status', 'overdueFrom', 'staleFrom', 'escalated'] as const;
 
 export const historyCollections = [
   {
@@ -212,6 +214,7 @@ export const historyCollections = [
       ['item', ...then, 'toPosition', 'status', 'offTrackFrom'],
       ['mayBeLate', 'item', ...then, 'status', 'offTrackFrom'],
       ['status', 'item', ...then],
+      ['item', 'knownTo', 'fromPosition'],
       changedSince,
       ['recordedOn', ...then],
       ['lookAgainFrom', ...then],
@@ -235,7 +238,8 @@ export const historyCollections = [
       ['item', ...then, 'toPosition', 'status', 'overdueFrom'],
       ['status', 'item', ...then],
       ['status', 'due', ...then],
-      changedSince,
+      ['item', 'knownTo', 'fromPosition', ...countedBy],
+      [...changedSince, 'item', ...countedBy],
       ['due', ...then],
       ['ownerAgency', 'due', ...then],
       ['mayBeLate', 'item', ...then, 'overdueFrom'],
