@@ -193,6 +193,7 @@ const holds = {
  * they let a walk pass over what did not hold then without reading it.
  */
 const then = ['fromDay', 'liveTo', 'fromPosition', 'knownTo'] as const;
+const ofItem = ['item', 'knownTo', 'fromPosition', 'fromDay', 'liveTo', 'toPosition'] as const;
 const changedSince = ['opened', 'knownTo', 'fromDay', 'liveTo'] as const;
 /** With these behind, what changed on a day is counted anew without reading a row. */
 const countedBy = ['status', 'overdueFrom', 'staleFrom', 'escalated'] as const;
@@ -211,10 +212,9 @@ export const historyCollections = [
       mayBeLate: 'text',
     },
     indexes: [
-      ['item', ...then, 'toPosition', 'status', 'offTrackFrom'],
+      [...ofItem, 'status', 'offTrackFrom'],
       ['mayBeLate', 'item', ...then, 'status', 'offTrackFrom'],
       ['status', 'item', ...then],
-      ['item', 'knownTo', 'fromPosition'],
       changedSince,
       ['recordedOn', ...then],
       ['lookAgainFrom', ...then],
@@ -235,10 +235,9 @@ export const historyCollections = [
       mayBeLate: 'text',
     },
     indexes: [
-      ['item', ...then, 'toPosition', 'status', 'overdueFrom'],
+      [...ofItem, ...countedBy],
       ['status', 'item', ...then],
       ['status', 'due', ...then],
-      ['item', 'knownTo', 'fromPosition', ...countedBy],
       [...changedSince, 'item', ...countedBy],
       ['due', ...then],
       ['ownerAgency', 'due', ...then],
