@@ -3,12 +3,13 @@ import {
   type AnyBulkWriteOperation,
   type ClientSession,
   type Collection,
+  type Document,
   MongoBulkWriteError,
 } from 'mongodb';
 import type { Batch, Key } from '#read-models/port.js';
 import { checkedKey } from '../query/declared.js';
 import type { OpenCollection } from './find.js';
-import { store, type Stored } from './stored.js';
+import { numbered, store, type Stored } from './stored.js';
 
 /** The last writes of a batch to one collection. */
 export interface Changes {
@@ -78,18 +79,30 @@ export async function applyByNumber(
       puts.filter((put) => !isNew(put)),
     ),
   );
-  const numbered = puts.map((put) => ({ ...put, v: batch }));
-  const added = numbered.filter(({ _id }) => !known.has(_id));
+  const rows = puts.map((put) => numbered(put, batch));
+  const added = rows.filter(({ _id }) => !known.has(_id));
   for (const key of await insertUnlessThere(stored, added)) known.add(key);
-  const replaced: AnyBulkWriteOperation<Stored>[] = numbered
-    .filter(({ _id }) => known.has(_id))
-    .map((put) => ({ replaceOne: { filter: { _id: put._id, v: { $lt: batch } }, replacement: put } }));
-  if (replaced.length > 0) await stored.bulkWrite(replaced, { ordered: false });
-  if (deletes.length === 0) return;
-  await stored.updateMany(
-    { _id: { $in: [...deletes] }, v: { $lt: batch } },
-    { $set: { gone: true, v: batch }, $unset: { doc: '', json: '', at: '', words: '', said: '' } },
-  );
+  const changed = [
+    ...rows.filter(({ _id }) => known.has(_id)),
+    ...deletes.map((_id) => ({ _id, row: { v: batch, gone: true } })),
+  ];
+  if (changed.length > 0) await stored.bulkWrite(changed.map(unlessLater), { ordered: false });
+}
+
+/**
+ * Puts a row in the place of one that an earlier batch wrote: the larger row stays, and the number of its batch comes
+ * first in it. A condition on the number would do the same, but not every engine looks up a key that comes with another
+ * condition.
+ */
+function unlessLater({
+  _id,
+  row,
+}: {
+  readonly _id: Key;
+  readonly row: object;
+}): AnyBulkWriteOperation<Stored> {
+  const larger: Document = { row };
+  return { updateOne: { filter: { _id }, update: { $max: larger } } };
 }
 
 /** The largest number key of each collection, as the one writer that there is has left it. */

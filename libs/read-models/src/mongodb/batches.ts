@@ -1,67 +1,71 @@
 /** Batches written down before they are applied, in parts that the engine takes as documents. */
-import { Binary, BSON, type Collection } from 'mongodb';
+import type { Collection } from 'mongodb';
+import type { Key } from '#read-models/port.js';
 import type { Changes } from './apply.js';
-import type { Stored } from './stored.js';
+import type { OpenCollection } from './find.js';
+import { store, type Stored } from './stored.js';
 
-/** Part of a batch: the changes of one collection, one after the other, each as BSON. */
+/** Part of a batch: the changes of one collection. */
 export interface Part {
   readonly _id: string;
   readonly id: string;
   /** Number that the batch has if it comes to be written down as a whole. */
   readonly batch: number;
   readonly collection: string;
-  readonly changes: Binary;
+  /** A line of JSON for each change. The words are not among it: they are found again in the document. */
+  readonly changes: string;
 }
 
 export type Parts = Collection<Part>;
 
-/** In bytes. A document may have 16 MB; one that is larger than a part has a part of its own. */
-const largestPart = 4_000_000;
+/** In characters. A document may have 16 MB; one that is larger than a part has a part of its own. */
+const largestPart = 1_000_000;
 
-/** A put or a tombstone. */
-type Change = Stored | { readonly _id: Stored['_id']; readonly gone: true };
+/** A key with its document, or without one where it is deleted. */
+type Change = readonly [Key, object?];
 
 /** The parts of a batch; at most a few. */
 export function partsOf(id: string, batch: number, changes: readonly Changes[]): readonly Part[] {
   return changes
     .flatMap(({ collection, puts, deletes }) =>
-      cut([...puts, ...deletes.map((_id) => ({ _id, gone: true }) as const)]).map((bytes) => ({
+      cut([...puts.map(lineOf), ...deletes.map((key) => JSON.stringify([key]))]).map((lines) => ({
         collection,
-        changes: new Binary(bytes),
+        changes: lines,
       })),
     )
     .map((part, at) => ({ _id: `${id}:${at}`, id, batch, ...part }));
 }
 
-function cut(changes: readonly Change[]): readonly Buffer[] {
-  const parts: Buffer[] = [];
-  let part: Uint8Array[] = [];
-  let size = 0;
-  for (const change of changes) {
-    const bytes = BSON.serialize(change, { ignoreUndefined: true });
-    if (size > 0 && size + bytes.length > largestPart) {
-      parts.push(Buffer.concat(part));
-      [part, size] = [[], 0];
+function lineOf({ _id, row: { doc, json } }: Stored): string {
+  return `[${JSON.stringify(_id)},${json ?? JSON.stringify(doc)}]`;
+}
+
+function cut(lines: readonly string[]): readonly string[] {
+  const parts: string[][] = [];
+  let size = largestPart;
+  for (const line of lines) {
+    if (size + line.length > largestPart) {
+      parts.push([]);
+      size = 0;
     }
-    part.push(bytes);
-    size += bytes.length;
+    parts.at(-1)?.push(line);
+    size += line.length;
   }
-  return part.length === 0 ? parts : [...parts, Buffer.concat(part)];
+  return parts.map((part) => part.join('\n'));
 }
 
 /** The changes of one part. */
-export function changesIn({ collection, changes }: Part): Changes {
-  const all: Change[] = [];
-  const bytes = changes.buffer;
-  for (let at = 0; at < bytes.length;) {
-    const size = new DataView(bytes.buffer, bytes.byteOffset + at).getInt32(0, true);
-    all.push(BSON.deserialize(bytes.subarray(at, at + size)) as Change);
-    at += size;
+export function changesIn(
+  { collection, changes }: Part,
+  collectionOf: (name: string) => OpenCollection,
+): Changes {
+  const { declared } = collectionOf(collection);
+  const puts: Stored[] = [];
+  const deletes: Key[] = [];
+  for (const line of changes.split('\n')) {
+    const [key, document] = JSON.parse(line) as Change;
+    if (document === undefined) deletes.push(key);
+    else puts.push(store(declared, key, document));
   }
-  const isGone = (change: Change): change is Exclude<Change, Stored> => 'gone' in change;
-  return {
-    collection,
-    puts: all.filter((change): change is Stored => !isGone(change)),
-    deletes: all.filter(isGone).map(({ _id }) => _id),
-  };
+  return { collection, puts, deletes };
 }

@@ -5,7 +5,7 @@ import { type Bound, type FieldCondition, readCondition } from '../query/conditi
 import { type Declared, keyField } from '../query/declared.js';
 import { type SearchTerm, searchTerms } from '../query/search-terms.js';
 import { stemsOf } from './stems.js';
-import { marked, nullMark, type Stored } from './stored.js';
+import { inRow, marked, nullMark, type Stored } from './stored.js';
 
 export type StoredFilter = Filter<Stored>;
 
@@ -27,12 +27,12 @@ export interface Laid {
  * @throws NotInThisGeneration when the generation was made without the field
  */
 export function pathOf(laid: Laid, field: string): string {
-  return field === keyField ? '_id' : `at.${there(laid, field)}`;
+  return field === keyField ? '_id' : inRow(`at.${there(laid, field)}`);
 }
 
 /** The same within the document, where a list and a field with its nulls before its values lie. */
 export function pathInDocument(laid: Laid, field: string): string {
-  return `doc.${there(laid, field)}`;
+  return inRow(`doc.${there(laid, field)}`);
 }
 
 function there({ declared, lacks }: Laid, field: string): string {
@@ -110,16 +110,20 @@ function termFilter(term: SearchTerm): StoredFilter {
     const last = stems.at(-1);
     if (last === undefined) return nothing;
     return stems.length === 1
-      ? { words: { $regex: `^${last}` } }
-      : every([wordsFilter(stems.slice(0, -1)), { said: { $regex: ` ${stems.join(' ')}` } }]);
+      ? { [inRow('words')]: { $regex: `^${last}` } }
+      : every([wordsFilter(stems.slice(0, -1)), saidFilter(` ${stems.join(' ')}`)]);
   }
   const stems = term.words.flatMap(stemsOf);
   if (stems.length === 0) return nothing;
   const all = wordsFilter(stems);
-  return stems.length === 1 ? all : every([all, { said: { $regex: ` ${stems.join(' ')} ` } }]);
+  return stems.length === 1 ? all : every([all, saidFilter(` ${stems.join(' ')} `)]);
 }
 
 function wordsFilter(stems: readonly string[]): StoredFilter {
   const [first = '', ...others] = new Set(stems);
-  return others.length === 0 ? { words: first } : { words: { $all: [first, ...others] } };
+  return { [inRow('words')]: others.length === 0 ? first : { $all: [first, ...others] } };
+}
+
+function saidFilter(words: string): StoredFilter {
+  return { [inRow('said')]: { $regex: words } };
 }

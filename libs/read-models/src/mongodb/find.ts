@@ -5,7 +5,7 @@ import { scalarField } from '../query/declared.js';
 import { checkedLimit, orderOf, readCursor, writeCursor } from '../query/order.js';
 import { every, filterOf, type Laid, pathOf, type StoredFilter } from './filter.js';
 import { stretches } from './order.js';
-import { restore, type Stored, unmarked } from './stored.js';
+import { inRow, restore, type Stored, unmarked } from './stored.js';
 
 /** A collection of the generation that is open. */
 export interface OpenCollection extends Laid {
@@ -14,7 +14,7 @@ export interface OpenCollection extends Laid {
   readonly present: StoredFilter;
 }
 
-const content = { doc: 1, json: 1 } as const;
+const content = { [inRow('doc')]: 1, [inRow('json')]: 1 } as const;
 
 export async function documentOf({ stored, present }: OpenCollection, key: Key): Promise<object | undefined> {
   const found = await stored.findOne(every([{ _id: key }, present]), { projection: content });
@@ -43,7 +43,7 @@ export async function findPage(collection: OpenCollection, query: FindQuery): Pr
   const order = orderOf(declared, query);
   const filter = wanted(collection, query.where);
   const projection = query.only === undefined ? content : paths(collection, query.only);
-  const found: Pick<Stored, '_id' | 'doc' | 'json' | 'at'>[] = [];
+  const found: Stored[] = [];
   for (const { alternatives, sort } of stretches(collection, order, readCursor(declared, query))) {
     const parts = alternatives.map((each) => every([filter, each]));
     const [only] = parts;
@@ -70,9 +70,9 @@ function paths(collection: OpenCollection, only: readonly string[]): Readonly<Re
   );
 }
 
-function picked({ _id, at }: Pick<Stored, '_id' | 'at'>, only: readonly string[]): object {
-  // Where nothing of it was asked for, there is no `at`.
-  const values: Readonly<Record<string, unknown>> = only.length === 0 ? {} : at;
+function picked({ _id, row }: Stored, only: readonly string[]): object {
+  // Where nothing of it was asked for, there is no row.
+  const values: Readonly<Record<string, unknown>> = only.length === 0 ? {} : row.at;
   return { key: _id, ...Object.fromEntries(only.map((field) => [field, unmarked(values[field])])) };
 }
 

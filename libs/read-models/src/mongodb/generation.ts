@@ -7,7 +7,7 @@ import type { Parts } from './batches.js';
 import { searchedWords } from './filter.js';
 import type { OpenCollection } from './find.js';
 import { declarationOf, type Made, readState, type State, type States, type Writing } from './state.js';
-import type { Stored } from './stored.js';
+import { inRow, type Stored } from './stored.js';
 
 /** Where a generation lies. */
 export interface Place {
@@ -110,7 +110,7 @@ function openCollection(
     declared,
     lacks,
     stored: database.collection<Stored>(`${name}.of.${spec.name}`),
-    present: writing === 'write-ahead' ? { gone: { $exists: false } } : {},
+    present: writing === 'write-ahead' ? { [inRow('gone')]: { $exists: false } } : {},
   };
 }
 
@@ -157,11 +157,11 @@ function indexesOf(declared: Declared): readonly IndexDescription[] {
     ...declared.indexes.map((fields) =>
       indexOf(
         fields.join(','),
-        fields.map((field) => `at.${field}`),
+        fields.map((field) => inRow(`at.${field}`)),
       ),
     ),
-    ...lists.map((field) => indexOf(field, [`doc.${field}`])),
-    ...(declared.text === undefined ? [] : [indexOf(searchedWords.trim(), ['words'])]),
+    ...lists.map((field) => indexOf(field, [inRow(`doc.${field}`)])),
+    ...(declared.text === undefined ? [] : [indexOf(searchedWords.trim(), [inRow('words')])]),
   ];
 }
 

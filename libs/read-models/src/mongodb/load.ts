@@ -5,7 +5,7 @@ import type { OpenCollection } from './find.js';
 import { empty, makeIndexes, type OpenGeneration } from './generation.js';
 import { persist } from './persistence.js';
 import { fenced, passFence, readState } from './state.js';
-import { store } from './stored.js';
+import { numbered, store } from './stored.js';
 
 /**
  * @throws Error when the generation holds anything
@@ -65,10 +65,10 @@ async function holdsAnything({ stored }: OpenCollection): Promise<boolean> {
 async function insert(generation: OpenGeneration, rows: PreparedRows): Promise<void> {
   if (rows.keys.length === 0) return;
   const { declared, stored } = generation.collection(rows.collection);
-  const numbered = generation.writing === 'write-ahead' ? { v: 1 } : {};
   const documents = rows.keys.map((key, at) => {
     const json = rows.documents[at] ?? '';
-    return { ...store(declared, key, JSON.parse(json) as object, json), ...numbered };
+    const document = store(declared, key, JSON.parse(json) as object, json);
+    return generation.writing === 'write-ahead' ? numbered(document, 1) : document;
   });
   await stored.insertMany(documents, { ordered: false });
 }

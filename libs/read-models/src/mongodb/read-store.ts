@@ -37,7 +37,7 @@ export class MongoReadStore implements ReadStoreWriter {
 
   constructor(private readonly options: StoreOptions) {
     const { states, parts, collection } = options.generation;
-    this.writeAhead = new WriteAhead(states, parts, (name) => collection(name).stored);
+    this.writeAhead = new WriteAhead(states, parts, collection);
   }
 
   async get<T>(collection: string, key: Key): Promise<T | undefined> {

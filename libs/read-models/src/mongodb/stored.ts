@@ -1,11 +1,12 @@
 /**
  * How a document lies in MongoDB:
  *
- *     { _id: key, doc: the document, at: { field: value }, words: [stem], said: ' stems in order ', v: batch }
+ *     { _id: key, row: { v: batch, doc: the document, at: { field: value }, words: [stem], said: ' stems in order ' } }
  *
  * `at` holds every declared field of one value, `true` standing for null: MongoDB sorts booleans after numbers and text,
  * so nulls come last in an index. Lists are searched in `doc` itself. `v`, where there are no transactions, is the
- * number of the batch that wrote it; a `gone` document is a tombstone (see write-ahead.ts).
+ * number of the batch that wrote it; a `gone` row is a tombstone (see write-ahead.ts). It comes first in the row, so
+ * that of two rows the one of the later batch is the larger.
  *
  * What BSON or an engine that speaks MongoDB's protocol cannot hold (a name with a dot or a dollar sign, half a
  * surrogate pair, a list in a list, …) is kept as JSON text in `json`; `doc` then has the declared fields alone.
@@ -21,12 +22,23 @@ export type Marked = string | number | typeof nullMark;
 
 export interface Stored {
   readonly _id: Key;
+  readonly row: StoredRow;
+}
+
+export interface StoredRow {
+  readonly v?: number;
   readonly doc: object;
   readonly json?: string;
   readonly at: Readonly<Record<string, Marked>>;
   readonly words?: readonly string[];
   readonly said?: string;
-  readonly v?: number;
+}
+
+/** Names what lies in a row, as the engine does. */
+export function inRow(
+  path: 'gone' | 'words' | 'said' | 'doc' | 'json' | `${'at' | 'doc'}.${string}`,
+): string {
+  return `row.${path}`;
 }
 
 /** @throws TypeError when the document does not fit the declaration */
@@ -37,18 +49,23 @@ export function store(declared: Declared, key: Key, document: object, json?: str
     else at[field] = marked(valueOf(declared, field, document));
   }
   const text = searchedText(declared, document);
-  const stored: Stored = isNative(document, 0)
-    ? { _id: key, doc: document, at }
-    : { _id: key, doc: declaredAlone(declared, document), json: json ?? JSON.stringify(document), at };
-  return text === null ? stored : { ...stored, ...searched(stemsOf(text)) };
+  const row: StoredRow = isNative(document, 0)
+    ? { doc: document, at }
+    : { doc: declaredAlone(declared, document), json: json ?? JSON.stringify(document), at };
+  return { _id: key, row: text === null ? row : { ...row, ...searched(stemsOf(text)) } };
 }
 
-function searched(stems: readonly string[]): Pick<Stored, 'words' | 'said'> {
+/** As the batch of this number writes it. */
+export function numbered({ _id, row }: Stored, batch: number): Stored {
+  return { _id, row: { v: batch, ...row } };
+}
+
+function searched(stems: readonly string[]): Pick<StoredRow, 'words' | 'said'> {
   return { words: [...new Set(stems)], said: ` ${stems.join(' ')} ` };
 }
 
 /** The document as it was given. */
-export function restore({ doc, json }: Pick<Stored, 'doc' | 'json'>): object {
+export function restore({ row: { doc, json } }: { readonly row: Pick<StoredRow, 'doc' | 'json'> }): object {
   return json === undefined ? doc : (JSON.parse(json) as object);
 }
 

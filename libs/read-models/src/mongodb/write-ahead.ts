@@ -9,12 +9,11 @@
  * Where a document was deleted a tombstone carries the number; tombstones go with their generation.
  */
 import { randomUUID } from 'node:crypto';
-import type { Collection } from 'mongodb';
 import type { Checkpoint } from '#read-models/port.js';
 import { applyByNumber, type Changes, LargestKeys } from './apply.js';
 import { changesIn, type Parts, partsOf } from './batches.js';
+import type { OpenCollection } from './find.js';
 import { fenced, readState, type State, type States } from './state.js';
-import type { Stored } from './stored.js';
 
 /** A batch that is ready to be written. */
 export interface ReadyBatch {
@@ -31,7 +30,7 @@ export class WriteAhead {
   constructor(
     private readonly states: States,
     private readonly parts: Parts,
-    private readonly stored: (collection: string) => Collection<Stored>,
+    private readonly collectionOf: (name: string) => OpenCollection,
   ) {}
 
   /**
@@ -83,7 +82,10 @@ export class WriteAhead {
     const parts = await this.parts.find({ id: pending.id }).toArray();
     // They go when somebody else has done it meanwhile.
     if (parts.length < pending.parts) return readState(this.states);
-    await this.apply(parts.map(changesIn), state.batch);
+    await this.apply(
+      parts.map((part) => changesIn(part, this.collectionOf)),
+      state.batch,
+    );
     return this.done(state);
   }
 
@@ -114,7 +116,7 @@ export class WriteAhead {
 
   private async apply(changes: readonly Changes[], batch: number, largest?: LargestKeys): Promise<void> {
     await Promise.all(
-      changes.map((each) => applyByNumber(this.stored(each.collection), each, batch, largest)),
+      changes.map((each) => applyByNumber(this.collectionOf(each.collection).stored, each, batch, largest)),
     );
   }
 

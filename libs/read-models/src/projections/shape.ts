@@ -3,7 +3,7 @@ import { hash } from 'node:crypto';
 import { collections } from '../documents.js';
 
 /** To be raised whenever a projection comes to make other documents of the same events. */
-const PROJECTIONS_VERSION = 7;
+const PROJECTIONS_VERSION = 8;
 
 /** Twelve hex digits over the declared collections and the version of the projections. */
 export function shapeOfReadModels(): string {

@@ -103,8 +103,9 @@ export function useJournal(database: DatabaseSync): void {
   database.exec('PRAGMA synchronous = NORMAL');
   database.exec('PRAGMA cache_size = -32000');
   database.exec('PRAGMA temp_store = MEMORY');
-  // Pages of journal before they go to the file: each time costs a sync and writes every changed page of the indexes.
-  database.exec('PRAGMA wal_autocheckpoint = 16000');
+  // Pages of journal before they go to the file. Each time writes every changed page of the indexes, and syncs: a commit
+  // of the event log waits for it on the same disk, the longer the more there is.
+  database.exec('PRAGMA wal_autocheckpoint = 4000');
 }
 
 /** Beside a file while it is loaded without a journal: the file is of no use until the mark is gone. */
