@@ -14,12 +14,13 @@ export function fold<S, F extends Fact>(
   return foldEntries(evolve, reference, amended(entries));
 }
 
-/** Folds entries as they are given; undefined when there are none. */
+/** Folds entries as they are given, on from a state where there is one; undefined when there are none. */
 export function foldEntries<S, F extends Fact>(
   evolve: Evolve<S, F>,
   reference: string,
   entries: readonly Entry[],
+  from?: S,
 ): S | undefined {
   const step = (state: S | undefined, entry: Entry) => evolve(reference, state, entry as Entry<F>);
-  return entries.reduce(step, undefined);
+  return entries.reduce(step, from);
 }

@@ -27,7 +27,6 @@ export function logging({ logLevel }: Pick<Settings, 'logLevel'>): Params {
     forRoutes: [{ path: '*splat', method: RequestMethod.ALL }],
     pinoHttp: {
       level: logLevel,
-      quietReqLogger: true,
       autoLogging: { ignore: ({ url }: IncomingMessage) => pathOf(url).startsWith('/api/health/') },
       // 503 tells many at once to try again; where the cause is a fault, that is logged by itself.
       customLogLevel: (_request: IncomingMessage, { statusCode }: ServerResponse) =>

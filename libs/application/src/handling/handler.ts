@@ -131,6 +131,7 @@ export class DeciderHandler {
     const result = await this.parts.store.append(stream, expected, events, stamp);
     if (result.outcome === 'known') return this.knownReceipt(result.receipt, stamp);
     if (result.outcome === 'conflict') return undefined;
+    this.parts.streams.took(definition.writes, standing.reference, result.events);
     return withReference(result.receipt);
   }
 

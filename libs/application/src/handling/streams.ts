@@ -1,7 +1,7 @@
 /** Folds streams on demand and remembers the folds; every use reads what the stream has gained since. */
 import type { Entry } from '#domain/entry.js';
 import { isAmendment } from '#domain/amendment/amendment.js';
-import { fold } from '#domain/fold.js';
+import { fold, foldEntries } from '#domain/fold.js';
 import { streamOf, type Kind } from '#domain/references.js';
 import type { EventStore, RecordedEvent } from '#event-store/port.js';
 import type { Aggregate, Standing } from './standing.js';
@@ -26,14 +26,25 @@ export class Streams {
   async load<S>(kind: Kind, reference: string): Promise<Standing<S>> {
     const stream = streamOf(kind, reference);
     const known = this.folds.get(stream);
-    const news = await this.store.readStream(stream, (known?.revision ?? -1) + 1);
-    const current = await this.advance(kind, reference, known, news);
+    const news = await this.read(stream, (known?.revision ?? -1) + 1);
+    const current = news.some(isAmendment)
+      ? this.follow(kind, reference, undefined, await this.read(stream))
+      : this.follow(kind, reference, known, news);
     return {
       reference,
       state: current?.state as S | undefined,
       revision: current?.revision ?? -1,
-      history: async () => (await this.store.readStream(stream)).map(entryOf),
+      history: () => this.read(stream),
     };
+  }
+
+  /** Takes in what was just appended to an item, so that its next use need not read it. */
+  took(kind: Kind, reference: string, appended: readonly RecordedEvent[]): void {
+    const known = this.folds.get(streamOf(kind, reference));
+    const entries = appended.map(entryOf);
+    // An amendment changes what came before; and who read in the meantime may know more or less already.
+    if (entries.some(isAmendment) || entries[0]?.revision !== (known?.revision ?? -1) + 1) return;
+    this.follow(kind, reference, known, entries);
   }
 
   /** Whether an item exists. */
@@ -41,21 +52,26 @@ export class Streams {
     return (await this.load(kind, reference)).revision >= 0;
   }
 
-  private async advance(
+  private async read(stream: string, fromRevision = 0): Promise<readonly Entry[]> {
+    return (await this.store.readStream(stream, fromRevision)).map(entryOf);
+  }
+
+  /** What is known once these entries follow it. */
+  private follow(
     kind: Kind,
     reference: string,
     known: Fold | undefined,
-    news: readonly RecordedEvent[],
-  ): Promise<Fold | undefined> {
-    const last = news.at(-1);
+    entries: readonly Entry[],
+  ): Fold | undefined {
+    const last = entries.at(-1);
     if (last === undefined) return known;
     const { evolve } = this.aggregates[kind];
-    const entries = news.map(entryOf);
-    const state = entries.some(isAmendment)
-      ? fold(evolve, reference, (await this.store.readStream(last.stream)).map(entryOf))
-      : entries.reduce<unknown>((before, entry) => evolve(reference, before, entry), known?.state);
+    const state =
+      known === undefined
+        ? fold(evolve, reference, entries)
+        : foldEntries(evolve, reference, entries, known.state);
     const current = { state, revision: last.revision };
-    this.remember(last.stream, current);
+    this.remember(streamOf(kind, reference), current);
     return current;
   }
 

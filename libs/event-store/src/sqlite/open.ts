@@ -1,4 +1,4 @@
-/** The SQLite driver of the event store: one file, one writer, readers on connections of their own. */
+/** The SQLite driver of the event store: one file, one writer, and reading beside it. */
 import { writeSync } from 'node:fs';
 import { EventCodec, type Upcasters } from '../codec.js';
 import {
@@ -15,7 +15,7 @@ import {
 import { Appender, type OnFatal } from './append.js';
 import { explaining } from './failure.js';
 import { EventReader } from './read.js';
-import { openForWriting } from './schema.js';
+import { openForReading, openForWriting } from './schema.js';
 import { Arrivals, follow } from './subscribe.js';
 
 export interface SqliteEventStoreOptions {
@@ -46,7 +46,14 @@ export class SqliteEventStore implements EventStore {
   readonly #file: string;
   readonly #arrivals = new Arrivals();
   readonly #appender: Appender | undefined;
-  readonly #reader: EventReader;
+  /** Reads the log from end to end, on a connection of its own that maps the file. */
+  readonly #log: EventReader;
+  /**
+   * Looks up one stream, receipt or head. Beside a writer it shares the writer's connection, as any other forgets every
+   * page that it has read whenever something is committed. A transaction is begun and ended in one call, so nothing
+   * is read that may still be rolled back.
+   */
+  readonly #lookup: EventReader;
   readonly #commitListeners = new Set<(head: Position) => void>();
 
   constructor({ file, upcasters, clock, readOnly = false, onFatal = endProcess }: SqliteEventStoreOptions) {
@@ -54,7 +61,8 @@ export class SqliteEventStore implements EventStore {
     const codec = new EventCodec(upcasters);
     const db = readOnly ? undefined : openForWriting(file);
     try {
-      this.#reader = new EventReader(file, codec);
+      this.#log = new EventReader(openForReading(file), file, codec);
+      this.#lookup = db === undefined ? this.#log : new EventReader(db, file, codec);
     } catch (error) {
       db?.close();
       throw error;
@@ -78,23 +86,23 @@ export class SqliteEventStore implements EventStore {
   }
 
   receipt(commandId: string): Promise<Receipt | undefined> {
-    return this.#read((reader) => reader.receipt(commandId));
+    return this.#read(() => this.#lookup.receipt(commandId));
   }
 
   readStream(stream: string, fromRevision = 0): Promise<readonly RecordedEvent[]> {
-    return this.#read((reader) => reader.stream(stream, fromRevision));
+    return this.#read(() => this.#lookup.stream(stream, fromRevision));
   }
 
   readAll(after: Position, limit: number): Promise<readonly RecordedEvent[]> {
-    return this.#read((reader) => reader.all(after, limit));
+    return this.#read(() => this.#log.all(after, limit));
   }
 
   subscribe(after: Position, signal?: AbortSignal): AsyncIterable<readonly RecordedEvent[]> {
-    return follow((last, limit) => this.#reader.all(last, limit), this.#arrivals, after, signal);
+    return follow((last, limit) => this.#log.all(last, limit), this.#arrivals, after, signal);
   }
 
   head(): Promise<Position> {
-    return this.#read((reader) => reader.head());
+    return this.#read(() => this.#lookup.head());
   }
 
   async health(): Promise<StoreHealth> {
@@ -111,7 +119,7 @@ export class SqliteEventStore implements EventStore {
     if (this.#arrivals.closed) return;
     this.#arrivals.close();
     await this.#appender?.drain();
-    this.#reader.close();
+    this.#log.close();
     this.#appender?.close();
   }
 
@@ -126,9 +134,9 @@ export class SqliteEventStore implements EventStore {
     for (const listener of this.#commitListeners) listener(head);
   }
 
-  #read<T>(read: (reader: EventReader) => T): Promise<T> {
+  #read<T>(read: () => T): Promise<T> {
     if (this.#arrivals.closed) return Promise.reject(new StoreUnavailable('The event store is closed'));
-    return Promise.try(() => read(this.#reader));
+    return Promise.try(read);
   }
 }
 

@@ -1,10 +1,9 @@
-/** The reading side of the SQLite driver: its own read-only connection, and prepared statements. */
+/** The reading side of the SQLite driver: prepared statements over one connection. */
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
 import type { EventCodec } from '../codec.js';
 import type { Position, Receipt, RecordedEvent } from '../port.js';
 import { explaining } from './failure.js';
 import { RECEIPT_BY_COMMAND, receiptOf, type ReceiptRow, uuidBytes } from './receipt.js';
-import { openForReading } from './schema.js';
 
 type EventRow = [position: number, body: string, hash: string];
 
@@ -17,10 +16,10 @@ export class EventReader {
   readonly #head: StatementSync;
   readonly #receipt: StatementSync;
 
-  constructor(file: string, codec: EventCodec) {
+  constructor(db: DatabaseSync, file: string, codec: EventCodec) {
+    this.#db = db;
     this.#file = file;
     this.#codec = codec;
-    this.#db = openForReading(file);
     const rows = { returnArrays: true };
     const columns = 'position, body, lower(hex(hash))';
     this.#all = this.#db.prepare(
