@@ -1,6 +1,7 @@
 /** Expects the short lists of the past, and whom indicators concerned, to be what a plain fold of the log says. */
 import type { Action } from '#domain/action/facts.js';
 import type { Meeting } from '#domain/meeting/facts.js';
+import { unacknowledgedFrom } from '#domain/notice/notice.js';
 import { challengeReference } from '#domain/references.js';
 import type { Shown } from '#read-models/documents.js';
 import type { Walk } from '#read-models/history/lists.js';
@@ -52,6 +53,10 @@ export async function expectTheLists(past: Past, plain: Plain, asked: Asked): Pr
   expect(byDay.map(({ reference }) => reference)).toEqual(
     [...plain.meetings.values()].toSorted(latestFirst).map(({ reference }) => reference),
   );
+  const late = [...plain.notices.values()].filter(
+    (notice) => (unacknowledgedFrom(notice) ?? '9999') <= past.time.onDay,
+  );
+  expect(await past.lateNotices()).toMatchObject(sorted(late));
   for await (const indicator of past.indicators()) {
     const parts = [
       ...indicator.findings.flatMap((finding) => plain.findings.get(finding)?.agencies ?? []),

@@ -293,13 +293,14 @@ export const collections = [
     fields: {
       circulatedOn: 'text',
       unacknowledgedFrom: 'text',
+      position: 'number',
       fulfils: 'text',
       practiceMessageOf: 'text',
       to: 'list',
       awaiting: 'list',
       about: 'list',
     },
-    indexes: [['circulatedOn'], ['unacknowledgedFrom'], ['fulfils']],
+    indexes: [['circulatedOn'], ['unacknowledgedFrom'], ['fulfils'], ['position']],
   },
   {
     name: 'indicators',

@@ -51,7 +51,8 @@ export interface LearningFrom {
   readonly part?: { readonly after?: string; readonly findings: number };
 }
 
-const PAGE = 200;
+/** Audits read at once; a page of the report shows a few. */
+const PAGE = 20;
 
 /** Reports on audits that were reported or closed, by reference. */
 export async function learningReport({

@@ -28,6 +28,9 @@ export interface Stated<S> {
 }
 
 export class StatedItems {
+  /** What was read already: a report is of one moment, and comes back to the same items. */
+  private readonly known = new Map<string, Promise<readonly Entry[]>>();
+
   constructor(private readonly events: Pick<EventStore, 'readStream'>) {}
 
   /** Undefined where there is no such item, or all of it was made up. */
@@ -53,8 +56,15 @@ export class StatedItems {
     return found.filter((one) => one !== undefined);
   }
 
-  private async entries(kind: keyof States, reference: string): Promise<readonly Entry[]> {
-    const history = await this.events.readStream(streamOf(kind, reference));
+  private entries(kind: keyof States, reference: string): Promise<readonly Entry[]> {
+    const stream = streamOf(kind, reference);
+    const known = this.known.get(stream) ?? this.read(stream);
+    this.known.set(stream, known);
+    return known;
+  }
+
+  private async read(stream: string): Promise<readonly Entry[]> {
+    const history = await this.events.readStream(stream);
     return history.map(entryOf).filter(({ metadata }) => metadata.basis !== 'illustrative');
   }
 }

@@ -6,8 +6,9 @@
 import type { AsOf } from '#domain/as-of.js';
 import { type Kind, streamOf } from '#domain/references.js';
 import type { Shown } from '../documents.js';
-import type { Page, ReadStore } from '../port.js';
+import { everyOne, type Page, type ReadStore } from '../port.js';
 import { type Place, readPlace, writePlace } from './register.js';
+import type { Conditions } from './versions.js';
 
 /** So many items are looked at together. */
 const AT_ONCE = 100;
@@ -40,7 +41,7 @@ const kindOf = {
 export async function* walkThen<D extends Listed, T>(
   models: ReadStore,
   collection: keyof typeof kindOf,
-  { position = Infinity, day }: AsOf,
+  { position, day }: AsOf,
   read: (reference: string) => Promise<T | undefined>,
   after: string | undefined,
 ): AsyncGenerator<D | T, void, undefined> {
@@ -48,14 +49,15 @@ export async function* walkThen<D extends Listed, T>(
   for (;;) {
     const where = last === undefined ? {} : { all: { key: { above: last } } };
     const { items } = await models.find<D>(collection, { where, limit: AT_ONCE });
-    const changed = items.filter((now) => day !== undefined || now.position > position);
-    const begun = await begunBy(models, kindOf[collection], changed, position);
+    const changed = new Set(
+      items
+        .filter((now) => day !== undefined || now.position > (position ?? Infinity))
+        .map(({ reference }) => reference),
+    );
+    const begun = await begunBy(models, kindOf[collection], [...changed], position);
     for (const now of items) {
-      const item = !changed.includes(now)
-        ? now
-        : begun.has(now.reference)
-          ? await read(now.reference)
-          : undefined;
+      const { reference } = now;
+      const item = !changed.has(reference) ? now : begun.has(reference) ? await read(reference) : undefined;
       if (item !== undefined) yield item;
     }
     last = items.at(-1)?.reference;
@@ -63,15 +65,47 @@ export async function* walkThen<D extends Listed, T>(
   }
 }
 
+/**
+ * Those of a register's items that may have fulfilled a condition then, in no order: those that do now where nothing was
+ * recorded since, and all others that were there then.
+ */
+export async function* perhapsThen<D extends Listed>(
+  models: ReadStore,
+  collection: 'notices',
+  { position, day }: AsOf,
+  read: (reference: string) => Promise<D | undefined>,
+  condition: Conditions,
+): AsyncGenerator<D, void, undefined> {
+  const known = position === undefined ? {} : { position: { to: position } };
+  if (day === undefined)
+    yield* everyOne<D>(models, collection, { where: { all: { ...condition, ...known } }, limit: AT_ONCE });
+  if (day === undefined && position === undefined) return;
+  const since = day === undefined && position !== undefined ? { position: { above: position } } : {};
+  const changed = everyOne<{ key: string }>(models, collection, {
+    where: { all: since },
+    ...{ only: [], limit: AT_ONCE },
+  });
+  const references = (await Array.fromAsync(changed)).map(({ key }) => key);
+  for (let at = 0; at < references.length; at += AT_ONCE)
+    for (const reference of await begunBy(
+      models,
+      kindOf[collection],
+      references.slice(at, at + AT_ONCE),
+      position,
+    )) {
+      const item = await read(reference);
+      if (item !== undefined) yield item;
+    }
+}
+
 /** Those of the items of which anything was on record by then: of the others no entry needs to be read. */
 async function begunBy(
   models: ReadStore,
   kind: Kind,
-  items: readonly Listed[],
-  position: number,
+  references: readonly string[],
+  position: number | undefined,
 ): Promise<ReadonlySet<string>> {
-  const references = items.map(({ reference }) => reference);
-  if (position === Infinity || references.length === 0) return new Set(references);
+  if (position === undefined || references.length === 0) return new Set(references);
   const streams = new Map(references.map((reference) => [streamOf(kind, reference), reference]));
   const all = { stream: { in: [...streams.keys()] }, key: { to: position } };
   const groups = await models.group('trail', ['stream'], { all });

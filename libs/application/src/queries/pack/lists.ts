@@ -78,9 +78,7 @@ async function openChallenges(past: Past, today: string, limit: number): Promise
 
 /** Notices whose date to acknowledge by had passed for somebody. */
 async function unacknowledged(past: Past, today: string, limit: number): Promise<Listed> {
-  const late = (await Array.fromAsync(past.notices())).filter(
-    ({ unacknowledgedFrom: from }) => from !== null && from <= today,
-  );
+  const late = await past.lateNotices();
   const first = inOrderOf(late, ({ unacknowledgedFrom }) => unacknowledgedFrom ?? '').slice(0, limit);
   return { ...capped(late.length), items: first.map((notice) => noticeView(notice, today)) };
 }
