@@ -283,7 +283,9 @@ const commandsByName = {
   circulate: (d: Deciding) => {
     const reference = d.one(notices);
     const state = d.history.state(evolveNotice, 'notice', reference);
-    const command = { title: `Notice ${d.next()}`, to: agencies, about: [d.one(findings), d.one(findings)] };
+    const by = d.next() % 4 === 0 ? {} : { acknowledgeBy: plusDays(day, d.next() % 60) };
+    const about = [d.one(findings), d.one(findings)];
+    const command = { title: `Notice ${d.next()}`, to: agencies, about, ...by };
     return {
       stream: `notice-${reference}`,
       outcome: decideNotice.circulateNotice(state, command, situation(d)),

@@ -65,6 +65,32 @@ export function pastContract(driver: string, openModels: OpenModels, { runs, tim
       },
     );
   });
+
+  it(`Which notices awaited an acknowledgement too long is told as it was, also when it was given since, on ${driver}`, async () => {
+    const to = ['city-csc', 'city-police'];
+    const circulated = { title: 'Conferences', to, about: [], acknowledgeBy: '2015-03-06' };
+    await inALog(
+      openModels,
+      [
+        ['2015-03-02', 'notice-conferences', 'NoticeCirculated', circulated],
+        ['2015-03-03', 'notice-visits', 'NoticeCirculated', { ...circulated, title: 'Visits' }],
+        ['2015-03-03', 'notice-minutes', 'NoticeCirculated', { ...circulated, title: 'Minutes' }],
+        ['2015-03-05', 'notice-visits', 'NoticeAcknowledged', { agency: 'city-csc' }],
+        ['2015-03-08', 'notice-visits', 'NoticeAcknowledged', { agency: 'city-police' }],
+        ['2015-03-09', 'notice-conferences', 'NoticeAcknowledged', { agency: 'city-csc' }],
+        ['2015-03-10', 'notice-minutes', 'NoticeAcknowledged', { agency: 'city-csc' }],
+        ['2015-03-11', 'notice-conferences', 'NoticeAcknowledged', { agency: 'city-police' }],
+      ],
+      async (recorded) => {
+        for (const { position } of recorded.log)
+          for (let day = '2015-03-01'; day < '2015-03-13'; day = plusDays(day, 1)) {
+            await expectThePast(recorded, { position, onDay: day });
+            await expectThePast(recorded, { day, onDay: day });
+            await expectThePast(recorded, { position, day, onDay: day });
+          }
+      },
+    );
+  });
 }
 
 const recordedFinding = {

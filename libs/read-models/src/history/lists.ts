@@ -76,7 +76,7 @@ export async function* perhapsThen<D extends Listed>(
   read: (reference: string) => Promise<D | undefined>,
   condition: Conditions,
 ): AsyncGenerator<D, void, undefined> {
-  const known = position === undefined ? {} : { position: { to: position } };
+  const known = {};
   if (day === undefined)
     yield* everyOne<D>(models, collection, { where: { all: { ...condition, ...known } }, limit: AT_ONCE });
   if (day === undefined && position === undefined) return;
