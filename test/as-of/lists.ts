@@ -4,13 +4,19 @@ import type { Meeting } from '#domain/meeting/facts.js';
 import { unacknowledgedFrom } from '#domain/notice/notice.js';
 import { challengeReference } from '#domain/references.js';
 import type { Shown } from '#read-models/documents.js';
+import { lateNotices } from '#read-models/history/late-notices.js';
 import type { Walk } from '#read-models/history/lists.js';
 import { pageOfList, type Past } from '#read-models/history/past.js';
-import type { Page } from '#read-models/port.js';
+import type { Page, ReadStore } from '#read-models/port.js';
 import { type Asked, type Plain, unique } from './plain-fold.js';
 
 /** The short lists, by reference and in another order; and whom an indicator concerned. */
-export async function expectTheLists(past: Past, plain: Plain, asked: Asked): Promise<void> {
+export async function expectTheLists(
+  models: ReadStore,
+  past: Past,
+  plain: Plain,
+  asked: Asked,
+): Promise<void> {
   const challenges = [...plain.meetings.values()].flatMap(({ reference, challenges }) =>
     challenges.map((one) => ({ ...one, reference: challengeReference(reference, one.challenge) })),
   );
@@ -53,10 +59,16 @@ export async function expectTheLists(past: Past, plain: Plain, asked: Asked): Pr
   expect(byDay.map(({ reference }) => reference)).toEqual(
     [...plain.meetings.values()].toSorted(latestFirst).map(({ reference }) => reference),
   );
-  const late = [...plain.notices.values()].filter(
-    (notice) => (unacknowledgedFrom(notice) ?? '9999') <= past.time.onDay,
-  );
-  expect(await past.lateNotices()).toMatchObject(sorted(late));
+  const late = [...plain.notices.values()]
+    .map((notice) => ({ notice, from: `${unacknowledgedFrom(notice) ?? '9999'} ${notice.reference}` }))
+    .filter(({ from }) => from.slice(0, 10) <= past.time.onDay)
+    .sort((one, other) => (one.from < other.from ? -1 : 1))
+    .map(({ notice }) => notice);
+  for (const limit of [1, 10])
+    expect(await lateNotices(models, past, limit)).toMatchObject({
+      total: late.length,
+      items: late.slice(0, limit),
+    });
   for await (const indicator of past.indicators()) {
     const parts = [
       ...indicator.findings.flatMap((finding) => plain.findings.get(finding)?.agencies ?? []),

@@ -85,7 +85,7 @@ export async function expectThePast({ events, models, log }: Recorded, asked: As
   expect(byText<StintDocument>(({ action, number }) => stintKey(action, number))(stints)).toEqual(
     plain.stints.map(stintDocument),
   );
-  await expectTheLists(past, plain, asked);
+  await expectTheLists(models, past, plain, asked);
 }
 
 function linksOf(document: FindingDocument, day: PlainDate): object {

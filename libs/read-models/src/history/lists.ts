@@ -65,37 +65,30 @@ export async function* walkThen<D extends Listed, T>(
   }
 }
 
-/**
- * Those of a register's items that may have fulfilled a condition then, in no order: those that do now where nothing was
- * recorded since, and all others that were there then.
- */
-export async function* perhapsThen<D extends Listed>(
+/** What a register still says of items as they were then. Nothing does where a day is asked for. */
+export function unchangedSince({ position, day }: AsOf): Conditions | undefined {
+  if (day !== undefined) return undefined;
+  return position === undefined ? {} : { position: { to: position } };
+}
+
+/** The others that were there then, each folded, in no order. */
+export async function* changedSince<T>(
   models: ReadStore,
   collection: 'notices',
   { position, day }: AsOf,
-  read: (reference: string) => Promise<D | undefined>,
-  condition: Conditions,
-): AsyncGenerator<D, void, undefined> {
-  const known = {};
-  if (day === undefined)
-    yield* everyOne<D>(models, collection, { where: { all: { ...condition, ...known } }, limit: AT_ONCE });
+  read: (reference: string) => Promise<T | undefined>,
+): AsyncGenerator<T, void, undefined> {
   if (day === undefined && position === undefined) return;
-  const since = day === undefined && position !== undefined ? { position: { above: position } } : {};
-  const changed = everyOne<{ key: string }>(models, collection, {
-    where: { all: since },
-    ...{ only: [], limit: AT_ONCE },
-  });
+  const all = day === undefined && position !== undefined ? { position: { above: position } } : {};
+  const changed = everyOne<{ key: string }>(models, collection, { where: { all }, only: [], limit: AT_ONCE });
   const references = (await Array.fromAsync(changed)).map(({ key }) => key);
-  for (let at = 0; at < references.length; at += AT_ONCE)
-    for (const reference of await begunBy(
-      models,
-      kindOf[collection],
-      references.slice(at, at + AT_ONCE),
-      position,
-    )) {
+  for (let at = 0; at < references.length; at += AT_ONCE) {
+    const some = references.slice(at, at + AT_ONCE);
+    for (const reference of await begunBy(models, kindOf[collection], some, position)) {
       const item = await read(reference);
       if (item !== undefined) yield item;
     }
+  }
 }
 
 /** Those of the items of which anything was on record by then: of the others no entry needs to be read. */

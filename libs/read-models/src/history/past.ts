@@ -43,7 +43,7 @@ import { noticeDocument } from '../projections/notices.js';
 import { challengeDocuments } from '../projections/meetings.js';
 import { answeringThen } from './answering.js';
 import { countsOn } from './counts-on.js';
-import { perhapsThen, type Walk, walkThen } from './lists.js';
+import { type Walk, walkThen } from './lists.js';
 import { lastPositionBefore } from './positions.js';
 import { type Hit, hitsAfter, type Place, readPlace, type RegisterQuery, writePlace } from './register.js';
 import { isStillSo, stintsThen } from './stints-then.js';
@@ -187,18 +187,6 @@ export class Past {
     this.walk('notices', (item) => this.notice(item), after);
   readonly agencies: Walk<Then<Agency>> = (after) =>
     this.walk('agencies', (item) => this.agency(item), after);
-
-  /** Notices whose date to acknowledge by had passed for somebody, in the order of their references. */
-  async lateNotices(): Promise<readonly NoticeDocument[]> {
-    const { onDay } = this.time;
-    const late = { unacknowledgedFrom: { to: onDay } };
-    const read = (item: string) => this.notice(item);
-    const perhaps = perhapsThen<NoticeDocument>(this.sources.models, 'notices', this.time, read, late);
-    const found = await Array.fromAsync(perhaps);
-    return found
-      .filter(({ unacknowledgedFrom: from }) => from !== null && from <= onDay)
-      .sort((one, other) => (one.reference < other.reference ? -1 : 1));
-  }
 
   /** Every challenge of every meeting, in the order of their references. */
   async challenges(): Promise<readonly ChallengeDocument[]> {

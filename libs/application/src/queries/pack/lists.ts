@@ -1,6 +1,7 @@
 /** The lists that a board goes through, as of then: each with its total, and the first of it. */
 import type { CollectionName } from '#read-models/documents.js';
 import type { Total } from '#read-models/history/counted.js';
+import { lateNotices } from '#read-models/history/late-notices.js';
 import type { PageAsked, Past } from '#read-models/history/past.js';
 import type { ReadStore, Where } from '#read-models/port.js';
 import { noticeView } from '../notice-view.js';
@@ -66,7 +67,7 @@ export async function needingTheBoard(
       sort: by('lookAgainFrom'),
     }),
     challenges: await openChallenges(past, today, limit),
-    notices: await unacknowledged(past, today, limit),
+    notices: await unacknowledged(past, sources, limit),
   };
 }
 
@@ -77,10 +78,9 @@ async function openChallenges(past: Past, today: string, limit: number): Promise
 }
 
 /** Notices whose date to acknowledge by had passed for somebody. */
-async function unacknowledged(past: Past, today: string, limit: number): Promise<Listed> {
-  const late = await past.lateNotices();
-  const first = inOrderOf(late, ({ unacknowledgedFrom }) => unacknowledgedFrom ?? '').slice(0, limit);
-  return { ...capped(late.length), items: first.map((notice) => noticeView(notice, today)) };
+async function unacknowledged(past: Past, { models, today }: Sources, limit: number): Promise<Listed> {
+  const { total, items } = await lateNotices(models, past, limit);
+  return { ...capped(total), items: items.map((notice) => noticeView(notice, today)) };
 }
 
 function inOrderOf<T>(items: readonly T[], value: (item: T) => string): readonly T[] {
