@@ -29,7 +29,7 @@ import { prepared } from './generate/prepared.js';
 import { Random } from './generate/random.js';
 import { agencyRefs, themes } from './generate/words.js';
 import { writeLog } from './generate/write-log.js';
-import { median, report, type Row } from './harness.js';
+import { median, percentile, report, type Row } from './harness.js';
 import { sizeAsked } from './sizes.js';
 
 const ASKED = 300;
@@ -136,7 +136,7 @@ async function slowest(sources: AnsweredFrom, { ask, reference, by = board }: As
     await answerTo(definition, query, sources);
     if (i >= WARM_UP) times.push(performance.now() - started);
   }
-  return times.sort((one, other) => one - other)[Math.floor(times.length * 0.99)] ?? 0;
+  return percentile(times, 0.99);
 }
 
 function definitionOf(query: Query): QueryDefinition {

@@ -29,6 +29,14 @@ export function median(values: readonly number[]): number {
   return middle;
 }
 
+/** The least of the values that this share of them does not exceed (the nearest rank). */
+export function percentile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((less, greater) => less - greater);
+  const ranked = sorted[Math.ceil(sorted.length * share) - 1];
+  if (ranked === undefined) throw new RangeError('There is no percentile of nothing');
+  return ranked;
+}
+
 function machine(): string {
   const all = cpus();
   return `${all.length} × ${all[0]?.model.trim() ?? 'unknown processor'}, ${process.platform}, Node ${process.version}`;

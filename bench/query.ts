@@ -14,7 +14,7 @@ import type { ReadStore } from '#read-models/port.js';
 import { prepared } from './generate/prepared.js';
 import { Random } from './generate/random.js';
 import { agencyRefs, themes } from './generate/words.js';
-import { report, type Row } from './harness.js';
+import { percentile, report, type Row } from './harness.js';
 
 const ASKED = 400;
 const WARM_UP = 40;
@@ -90,7 +90,7 @@ async function slowest(sources: AnsweredFrom, ask: (random: Random) => Query): P
     await answerTo(definition, query, sources);
     if (i >= WARM_UP) times.push(performance.now() - started);
   }
-  return times.sort((one, other) => one - other)[Math.floor(times.length * 0.99)] ?? 0;
+  return percentile(times, 0.99);
 }
 
 function definitionOf(query: Query): QueryDefinition {

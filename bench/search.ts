@@ -18,7 +18,7 @@ import { dayAt } from './generate/happening.js';
 import { prepared } from './generate/prepared.js';
 import { Random } from './generate/random.js';
 import { agencyRefs, themes } from './generate/words.js';
-import { report, type Row } from './harness.js';
+import { percentile, report, type Row } from './harness.js';
 import { sizeAsked } from './sizes.js';
 
 const ASKED = 400;
@@ -73,9 +73,7 @@ async function timed(ask: (random: Random) => unknown): Promise<Times> {
     await ask(random);
     if (i >= WARM_UP) times.push(performance.now() - started);
   }
-  times.sort((less, greater) => less - greater);
-  const at = (share: number) => times[Math.floor(times.length * share)] ?? 0;
-  return { p50: at(0.5), p99: at(0.99) };
+  return { p50: percentile(times, 0.5), p99: percentile(times, 0.99) };
 }
 
 function rowsOf(what: string, { p50, p99 }: Times, bare?: Times): readonly Row[] {

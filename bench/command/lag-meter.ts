@@ -1,5 +1,6 @@
 /** Measures how far the read models are behind the log, in time. */
 import type { Service } from '#server/service/service.js';
+import { percentile } from '../harness.js';
 
 /** Lag in milliseconds: 99th percentile under load, and until nothing was left after it. */
 export interface Lag {
@@ -30,8 +31,7 @@ export class LagMeter {
     this.sampling = undefined;
     const end = performance.now();
     await this.service.projector.waitFor(await this.service.events.head(), 60_000);
-    const sorted = this.samples.toSorted((one, other) => one - other);
-    return { p99: sorted[Math.floor(sorted.length * 0.99)] ?? 0, drained: performance.now() - end };
+    return { p99: percentile(this.samples, 0.99), drained: performance.now() - end };
   }
 
   /** Notes the age of the oldest head seen that the read models have not taken in. */

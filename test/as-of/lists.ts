@@ -4,9 +4,8 @@ import type { Meeting } from '#domain/meeting/facts.js';
 import { unacknowledgedFrom } from '#domain/notice/notice.js';
 import { challengeReference } from '#domain/references.js';
 import type { Shown } from '#read-models/documents.js';
-import { lateNotices } from '#read-models/history/late-notices.js';
 import type { Walk } from '#read-models/history/lists.js';
-import { pageOfList, type Past } from '#read-models/history/past.js';
+import { lateNotices, pageOfList, type Past } from '#read-models/history/past.js';
 import type { Page, ReadStore } from '#read-models/port.js';
 import { type Asked, type Plain, unique } from './plain-fold.js';
 

@@ -1,13 +1,21 @@
 /** Which notices awaited an acknowledgement too long: of those unchanged since then the register knows it without reading them. */
+import type { AsOf } from '#domain/as-of.js';
+import type { PlainDate } from '#domain/entry.js';
 import type { NoticeDocument } from '../documents.js';
 import type { ReadStore } from '../port.js';
 import { changedSince, unchangedSince } from './lists.js';
-import type { Past } from './past.js';
+
+/** The past, as far as it is asked here. */
+interface PastNotices {
+  /** Lateness is worked out for `onDay`. */
+  readonly time: AsOf & { readonly onDay: PlainDate };
+  notice(reference: string): Promise<NoticeDocument | undefined>;
+}
 
 /** Notices whose date to acknowledge by had passed for somebody: how many, and the first of them by that date. */
 export async function lateNotices(
   models: ReadStore,
-  past: Past,
+  past: PastNotices,
   limit: number,
 ): Promise<{ readonly total: number; readonly items: readonly NoticeDocument[] }> {
   const { onDay } = past.time;

@@ -50,6 +50,7 @@ import { isStillSo, stintsThen } from './stints-then.js';
 import { type FindingContent, notChronicled } from './versions.js';
 
 export { lastPositionBefore };
+export { lateNotices } from './late-notices.js';
 export { pageOfStints } from './stints-then.js';
 export { pageOfList } from './lists.js';
 

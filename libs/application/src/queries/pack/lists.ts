@@ -1,8 +1,7 @@
 /** The lists that a board goes through, as of then: each with its total, and the first of it. */
 import type { CollectionName } from '#read-models/documents.js';
 import type { Total } from '#read-models/history/counted.js';
-import { lateNotices } from '#read-models/history/late-notices.js';
-import type { PageAsked, Past } from '#read-models/history/past.js';
+import { lateNotices, type PageAsked, type Past } from '#read-models/history/past.js';
 import type { ReadStore, Where } from '#read-models/port.js';
 import { noticeView } from '../notice-view.js';
 import type { Sources } from '../query.js';
