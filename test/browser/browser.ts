@@ -14,6 +14,8 @@ export interface Seat {
   /** Nobody is signed in unless somebody is named. */
   readonly as?: Somebody;
   readonly scripts?: boolean;
+  /** Whether the page's service worker may answer for the server, which hides its requests from the test. */
+  readonly workers?: boolean;
   /** Width and height of the window, without zoom in CSS pixels; 320 wide is the narrowest that must work (WCAG 2.2, 1.4.10). */
   readonly width?: number;
   readonly height?: number;
@@ -44,10 +46,11 @@ export class Visitors {
 
   /** Somebody at a page of their own, at the server's first page unless said otherwise. */
   async sitDown(server: TestServer, seat: Seat = {}, path = '/'): Promise<Page> {
-    const { as, scripts = true, width = 1280, height = 900, zoom = 1 } = seat;
+    const { as, scripts = true, workers = true, width = 1280, height = 900, zoom = 1 } = seat;
     const context = await this.browser.newContext({
       baseURL: server.url,
       javaScriptEnabled: scripts,
+      serviceWorkers: workers ? 'allow' : 'block',
       viewport: { width: width / zoom, height: height / zoom },
       deviceScaleFactor: zoom,
       locale: 'en-GB',

@@ -300,3 +300,30 @@ it('While a long import runs, its page can be used by all, on a phone too', asyn
   expect(await bar.getAttribute('value')).toBe('3200');
   expect([await barriersOn(page), await overhangOf(page)]).toEqual([[], 0]);
 });
+
+it('Who types before the page has loaded all its scripts goes on typing in the same field', async () => {
+  const page = await sit('/audits/CP2627/record-finding', { workers: false });
+  await page.getByLabel('Title').fill('Chronologies were kept');
+  await page.getByLabel('What was seen?').fill('In most cases');
+  const loaded = Promise.withResolvers<undefined>();
+  await page.route(await scriptOfTheDesignSystem(page), async (route) => {
+    await loaded.promise;
+    await route.continue();
+  });
+  await page.keyboard.press('Control+Enter');
+  await page.getByRole('alert').filter({ hasText: 'is recorded' }).waitFor();
+  await page.waitForFunction(`document.readyState === 'complete'`);
+  await page.keyboard.press('s');
+  await page.keyboard.type('Interpreters');
+  const started = page.waitForSelector('.govuk-notification-banner[data-govuk-notification-banner-init]');
+  loaded.resolve(undefined);
+  await started;
+  await page.keyboard.type(' asked a question');
+  expect(await page.getByLabel('Title').inputValue()).toBe('Interpreters asked a question');
+  expect(await page.getByLabel('Strength (S)').isChecked()).toBe(true);
+});
+
+/** Address of the design system's own script, which is loaded last. */
+function scriptOfTheDesignSystem(page: Page): Promise<string> {
+  return page.evaluate<string>(`new URL(document.body.dataset['govuk'], location.href).href`);
+}

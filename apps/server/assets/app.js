@@ -102,4 +102,6 @@ for (const button of document.querySelectorAll('[data-print]')) {
 
 // Last, since it is loaded first: until then the keys above must work already.
 const { initAll } = await import(document.body.dataset['govuk']);
-initAll();
+// A message takes the focus, but not from who is typing already: the next letters would be keys.
+const disableAutoFocus = (document.activeElement?.closest('form') ?? null) !== null;
+initAll({ errorSummary: { disableAutoFocus }, notificationBanner: { disableAutoFocus } });

@@ -32,9 +32,9 @@ export function readInput<T extends object>(type: new () => T, input: unknown): 
  * and accessors that happen to bear their names.
  */
 function declared(type: new () => object, input: object, path: string, unknown: FieldProblem[]): object {
-  const fields = new Map(fieldsOf(type).map((field) => [field.name, field]));
+  const fields = fieldsOf(type);
   const members = Object.entries(input as Readonly<Record<string, unknown>>).flatMap(([name, value]) => {
-    const field = fields.get(name);
+    const field = fields.find((each) => each.name === name);
     if (field === undefined) {
       unknown.push({ field: path + name, message: `There is no field “${path}${name}” here.` });
       return [];
