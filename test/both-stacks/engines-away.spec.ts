@@ -1,7 +1,7 @@
 /** An engine is away as a whole: what cannot be done is said in words, nothing is lost, and all goes on when it is back. */
 import { readOperatorToken } from '#server/service/operator.js';
 import { StandInNode } from '../kurrentdb-stand-in/node.js';
-import { type Engine, engineHere, startEngine, startsWithin } from '../mongodb/engine.js';
+import { onMongoDb } from '../on-mongodb.js';
 import { WireProxy } from '../mongodb/wire-proxy.js';
 import { seedOf, TestServer } from '../api/running-server.js';
 
@@ -86,18 +86,15 @@ it(
   LONGER_THAN_ITS_PATIENCE_MS,
 );
 
-(engineHere === undefined ? describe.skip : describe)('While MongoDB is away', () => {
-  let engine: Engine;
+onMongoDb('While MongoDB is away', (engine) => {
   let proxy: WireProxy;
   let node: StandInNode;
   beforeAll(async () => {
-    engine = await startEngine();
-    proxy = await WireProxy.open(engine.port);
+    proxy = await WireProxy.open(engine().port);
     node = await StandInNode.start();
-  }, startsWithin);
+  });
   afterAll(async () => {
     await proxy.close();
-    await engine.stop();
     await node.stop();
   });
 
@@ -106,7 +103,7 @@ it(
     async () => {
       const server = await TestServer.start(undefined, undefined, {
         eventStore: { engine: 'kurrentdb', connectionString: node.connectionString, namespace: 'away' },
-        readStore: { engine: 'mongodb', url: engine.urlOf('away', proxy.port) },
+        readStore: { engine: 'mongodb', url: engine().urlOf('away', proxy.port) },
       });
       try {
         await seedOf(server);

@@ -1,7 +1,7 @@
 /** People go on signing in with what they have when an installation moves from a data folder to MongoDB and back. */
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
-import { type Engine, engineHere, startEngine, startsWithin } from '../../../test/mongodb/engine.js';
+import { onMongoDb } from '../../../test/on-mongodb.js';
 import { copySecrets, SecretsInUse } from './copy-secrets.js';
 import { type Identity, identityOver } from './identity.js';
 import { Authenticator } from './passkeys/contract/authenticator.js';
@@ -133,20 +133,14 @@ describe('Secrets that are copied', () => {
     });
   });
 
-  (engineHere === undefined ? describe.skip : describe)('to MongoDB and back', () => {
-    let engine: Engine;
-    beforeAll(async () => {
-      engine = await startEngine();
-    }, startsWithin);
-    afterAll(() => engine.stop());
-
+  onMongoDb('to MongoDB and back', (engine) => {
     it('are what they were', async () => {
       const before = over(secrets.store);
       await before.names.setEmail('ann', 'ann@city.example');
       await before.passphrases.set('ann', good, { name: 'Ann' });
       const token = await before.tokens.issueFor('ann', {});
       const device = await withPasskey(before);
-      const shared = await openMongoSecrets(engine.urlOf(`copied-${randomUUID()}`), secrets.now);
+      const shared = await openMongoSecrets(engine().urlOf(`copied-${randomUUID()}`), secrets.now);
       const back = elsewhere('back');
       await copySecrets(secrets.store, shared);
       await copySecrets(shared, back);

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { text } from 'node:stream/consumers';
-import { type Engine, engineHere, startEngine, startsWithin } from '../../../../test/mongodb/engine.js';
+import { onMongoDb } from '../../../../test/on-mongodb.js';
 import { EvidenceFolder } from '../folder.js';
 import { EvidenceGridFs } from '../gridfs/gridfs.js';
 import type { EvidenceFiles } from '../port.js';
@@ -73,16 +73,10 @@ it('A file that is damaged is told and not copied, and the others are; one that 
   expect(await copyFiles(from, to)).toMatchObject({ alreadyThere: 3, damagedAtTarget: [there] });
 });
 
-(engineHere === undefined ? describe.skip : describe)('Evidence', () => {
-  let engine: Engine;
-  beforeAll(async () => {
-    engine = await startEngine();
-  }, startsWithin);
-  afterAll(() => engine.stop());
-
+onMongoDb('Evidence', (engine) => {
   it('goes from a folder to GridFS and back', async () => {
     const from = await filled('from');
-    const grid = await EvidenceGridFs.open(engine.urlOf(`evidence-${randomUUID()}`));
+    const grid = await EvidenceGridFs.open(engine().urlOf(`evidence-${randomUUID()}`));
     const back = new EvidenceFolder(join(folder, 'back'));
     const whole = { files: 4, alreadyThere: 0, damagedAtSource: [], damagedAtTarget: [] };
     expect(await copyFiles(from, grid)).toEqual(whole);

@@ -2,24 +2,18 @@
 import { randomUUID } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { MongoClient } from 'mongodb';
-import { type Engine, engineHere, startEngine, startsWithin } from '../../../../test/mongodb/engine.js';
+import { onMongoDb } from '../../../../test/on-mongodb.js';
 import { evidenceContract } from '../contract/evidence-files.contract.js';
 import { EvidenceGridFs } from './gridfs.js';
 
-(engineHere === undefined ? describe.skip : describe)('Evidence in GridFS', () => {
-  let engine: Engine;
-  beforeAll(async () => {
-    engine = await startEngine();
-  }, startsWithin);
-  afterAll(() => engine.stop());
-
+onMongoDb('Evidence in GridFS', (engine) => {
   evidenceContract('GridFS', async () => {
-    const files = await EvidenceGridFs.open(engine.urlOf(`evidence-${randomUUID()}`));
+    const files = await EvidenceGridFs.open(engine().urlOf(`evidence-${randomUUID()}`));
     return { files, close: () => files.close() };
   });
 
   it('keeps the parts of each file once, and none of one that was refused', async () => {
-    const url = engine.urlOf(`evidence-${randomUUID()}`);
+    const url = engine().urlOf(`evidence-${randomUUID()}`);
     const files = await EvidenceGridFs.open(url);
     const put = (most: number) => files.put(Readable.from([Buffer.from('the same')]), most);
     await put(100);

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Engine, engineHere, startEngine, startsWithin } from '../../../../test/mongodb/engine.js';
+import { onMongoDb } from '../../../../test/on-mongodb.js';
 import { copyAccessLog } from './copy-access-log.js';
 import { openMongoAccessLog } from './mongodb/open.js';
 import { type AccessEntry, AccessLogUnavailable, type AccessStore } from './port.js';
@@ -125,15 +125,9 @@ describe('Who looked, copied', () => {
     expect(() => openSqliteAccessLogToRead(file('nowhere'))).toThrow(AccessLogUnavailable);
   });
 
-  (engineHere === undefined ? describe.skip : describe)('to MongoDB and back', () => {
-    let engine: Engine;
-    beforeAll(async () => {
-      engine = await startEngine();
-    }, startsWithin);
-    afterAll(() => engine.stop());
-
+  onMongoDb('to MongoDB and back', (engine) => {
     it('is what it was, in the same order, also when it is copied again', async () => {
-      const shared = kept(await openMongoAccessLog(engine.urlOf(`looked-${randomUUID()}`)));
+      const shared = kept(await openMongoAccessLog(engine().urlOf(`looked-${randomUUID()}`)));
       const back = open('back');
       for (const alreadyThere of [0, many.length]) {
         const whole = { entries: many.length, alreadyThere, missing: 0 };

@@ -1,7 +1,7 @@
 /** The MongoDB driver keeps the read store's promises. */
 import { randomUUID } from 'node:crypto';
 import { jest } from '@jest/globals';
-import { type Engine, engineHere, startEngine, startsWithin } from '../../../../test/mongodb/engine.js';
+import { onMongoDb } from '../../../../test/on-mongodb.js';
 import { readStoreContract } from '../contract/read-store.contract.js';
 import { type MongoReadModels, openMongoReadModels } from './read-models.js';
 
@@ -10,17 +10,12 @@ const mostOpen = 4;
 // Engines that are not MongoDB itself look through all documents for each that is replaced.
 jest.setTimeout(300_000);
 
-(engineHere === undefined ? describe.skip : describe)('Read models in MongoDB', () => {
-  let engine: Engine;
+onMongoDb('Read models in MongoDB', (engine) => {
   let models: MongoReadModels;
   beforeAll(async () => {
-    engine = await startEngine();
-    models = await openMongoReadModels({ url: engine.urlOf(`contract-${randomUUID()}`) });
-  }, startsWithin);
-  afterAll(async () => {
-    await models.close();
-    await engine.stop();
+    models = await openMongoReadModels({ url: engine().urlOf(`contract-${randomUUID()}`) });
   });
+  afterAll(() => models.close());
 
   readStoreContract('MongoDB', async (collections) => {
     const generation = await models.next('abc1');

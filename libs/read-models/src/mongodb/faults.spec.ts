@@ -5,7 +5,7 @@ import { once } from 'node:events';
 import { resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { jest } from '@jest/globals';
-import { type Engine, engineHere, startEngine, startsWithin } from '../../../../test/mongodb/engine.js';
+import { onMongoDb } from '../../../../test/on-mongodb.js';
 import { TwoMembers } from '../../../../test/mongodb/two-members.js';
 import { type Fate, WireProxy } from '../../../../test/mongodb/wire-proxy.js';
 import { type Batch, Fenced, type ReadStore, type ReadStoreWriter } from '#read-models/port.js';
@@ -53,8 +53,7 @@ const dying = resolve('test/mongodb/dying-projector.ts');
 
 const writing = new Set(['insert', 'update', 'delete', 'findAndModify', 'commitTransaction']);
 
-(engineHere === undefined ? describe.skip : describe)('A batch for MongoDB', () => {
-  let engine: Engine;
+onMongoDb('A batch for MongoDB', (engine) => {
   let proxy: WireProxy;
   let direct: MongoReadModels;
   let afterFirst: unknown;
@@ -64,14 +63,13 @@ const writing = new Set(['insert', 'update', 'delete', 'findAndModify', 'commitT
   const database = `faults-${randomUUID()}`;
 
   const connect = async (port: number, patience: object = {}): Promise<MongoReadModels> => {
-    const models = await openMongoReadModels({ url: engine.urlOf(database, port), ...patience });
+    const models = await openMongoReadModels({ url: engine().urlOf(database, port), ...patience });
     connected.push(models);
     return models;
   };
   beforeAll(async () => {
-    engine = await startEngine();
-    proxy = await WireProxy.open(engine.port);
-    direct = await connect(engine.port);
+    proxy = await WireProxy.open(engine().port);
+    direct = await connect(engine().port);
     const store = await direct.open(await direct.next('abc1'), [actions, trail]);
     await store.commit(first);
     afterFirst = await everything(store);
@@ -79,14 +77,13 @@ const writing = new Set(['insert', 'update', 'delete', 'findAndModify', 'commitT
     afterSecond = await everything(store);
     await store.commit(third);
     afterThird = await everything(store);
-  }, startsWithin);
+  });
   afterEach(() => {
     proxy.onCommand = () => 'pass';
   });
   afterAll(async () => {
     await Promise.all(connected.map((models) => models.close()));
     await proxy.close();
-    await engine.stop();
   });
 
   /** A generation that has the first batch, and a projector that reaches it through the proxy. */
@@ -154,7 +151,7 @@ const writing = new Set(['insert', 'update', 'delete', 'findAndModify', 'commitT
         return 'cut before' as const;
       });
       const task = { generation, collections: [actions, trail], batch: second };
-      projector.stdin.end(JSON.stringify({ ...task, url: engine.urlOf(database, proxy.port) }));
+      projector.stdin.end(JSON.stringify({ ...task, url: engine().urlOf(database, proxy.port) }));
       const [status, signal] = (await ended) as [number | null, string | null];
       struck = hasStruck();
       expect([await said, status, signal]).toEqual(struck ? ['', null, 'SIGKILL'] : ['', 0, null]);
@@ -171,8 +168,8 @@ const writing = new Set(['insert', 'update', 'delete', 'findAndModify', 'commitT
     'is written once although the primary changes at any write, which the old one %s',
     async (how) => {
       // The client then sees a deployment that has transactions; the generation keeps to how it was made.
-      if (engine.kind !== 'ferretdb') return;
-      const members = await TwoMembers.open(engine.port);
+      if (engine().kind !== 'ferretdb') return;
+      const members = await TwoMembers.open(engine().port);
       try {
         for (let nth = 1, struck = true; struck; nth += 1) {
           const generation = await direct.next('abc1');
@@ -247,12 +244,12 @@ const writing = new Set(['insert', 'update', 'delete', 'findAndModify', 'commitT
   });
 
   it('waits for a server that starts again', async () => {
-    const { restart } = engine;
+    const { restart } = engine();
     if (restart === undefined) return;
     const { projector } = await begin({ persistFor: 120_000 });
     strike(3, async () => {
       await restart();
-      proxy.target = engine.port;
+      proxy.target = engine().port;
       return 'cut before' as const;
     });
     await projector.commit(second);

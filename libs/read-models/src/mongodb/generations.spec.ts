@@ -1,7 +1,7 @@
 /** A new generation of read models takes over in one step, and the old one serves until then. */
 import { randomUUID } from 'node:crypto';
 import { jest } from '@jest/globals';
-import { type Engine, engineHere, startEngine, startsWithin } from '../../../../test/mongodb/engine.js';
+import { onMongoDb } from '../../../../test/on-mongodb.js';
 import {
   type CollectionSpec,
   Fenced,
@@ -24,17 +24,12 @@ const notices: CollectionSpec = { name: 'notices', fields: {}, indexes: [] };
 
 jest.setTimeout(120_000);
 
-(engineHere === undefined ? describe.skip : describe)('Generations of read models in MongoDB', () => {
-  let engine: Engine;
+onMongoDb('Generations of read models in MongoDB', (engine) => {
   let models: MongoReadModels;
-  beforeAll(async () => {
-    engine = await startEngine();
-  }, startsWithin);
   beforeEach(async () => {
-    models = await openMongoReadModels({ url: engine.urlOf(`generations-${randomUUID()}`) });
+    models = await openMongoReadModels({ url: engine().urlOf(`generations-${randomUUID()}`) });
   });
   afterEach(() => models.close());
-  afterAll(() => engine.stop());
 
   async function build(generation: MongoGeneration, owner: string): Promise<void> {
     const store = await models.open(generation, [older]);
