@@ -4,7 +4,6 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { type IncomingMessage, request } from 'node:http';
-import { type AddressInfo, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -12,6 +11,7 @@ import { text } from 'node:stream/consumers';
 import { parse } from 'yaml';
 import { partnershipDefaults, type Settings } from '#server/settings/settings.js';
 import { seedOf, TestServer } from '../api/running-server.js';
+import { freePort } from '../free-port.js';
 import { engineHere, startsWithin } from '../mongodb/engine.js';
 import { enginesToScale, startScaleEngines, stopScaleEngines } from './scale-engines.js';
 
@@ -161,12 +161,3 @@ process.stdout.write(
     expect(found.body['items']).toEqual([expect.objectContaining({ address: '127.0.0.2' })]);
   });
 });
-
-async function freePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as AddressInfo;
-  probe.close();
-  await once(probe, 'close');
-  return port;
-}
