@@ -1,9 +1,10 @@
 /** What changed from one meeting to another: entries of the trail by what happened, each kind counted and the latest shown. */
 import type { DomainFact } from '#domain/catalogue.js';
 import type { TrailDocument } from '#read-models/documents.js';
+import { counted } from '../counted.js';
 import type { Sources } from '../query.js';
 import { rowOf } from '../trail.js';
-import { counted, type Listed } from './lists.js';
+import type { Listed } from './lists.js';
 
 /** In the order of the thread, in the words that people read. */
 const kinds: Partial<Record<DomainFact['type'], string>> = {

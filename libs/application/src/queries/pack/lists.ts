@@ -1,31 +1,14 @@
 /** The lists that a board goes through, as of then: each with its total, and the first of it. */
-import type { CollectionName } from '#read-models/documents.js';
 import type { Total } from '#read-models/history/counted.js';
 import { lateNotices, type PageAsked, type Past } from '#read-models/history/past.js';
-import type { ReadStore, Where } from '#read-models/port.js';
+import { capped, type Counted } from '../counted.js';
 import { noticeView } from '../notice-view.js';
 import type { Sources } from '../query.js';
 import { actionView, challengeView, findingView } from '../views.js';
 
-export interface Listed {
-  /** Counted no further than a thousand. */
-  readonly total: number;
-  readonly more: boolean;
+/** How much there is, and the first of it. */
+export interface Listed extends Counted {
   readonly items: readonly object[];
-}
-
-const MOST_COUNTED = 1000;
-
-export async function counted(
-  models: ReadStore,
-  collection: CollectionName,
-  where: Where,
-): Promise<Pick<Listed, 'total' | 'more'>> {
-  return capped(await models.count(collection, where, MOST_COUNTED + 1));
-}
-
-function capped(total: number): Pick<Listed, 'total' | 'more'> {
-  return { total: Math.min(total, MOST_COUNTED), more: total > MOST_COUNTED };
 }
 
 type Asked = Pick<PageAsked<never>, 'all' | 'sort'>;

@@ -9,6 +9,7 @@ import { daysBetween, londonDate, sayEffective } from '#domain/time.js';
 import type { AgencyDocument, CollectionName, TrailDocument } from '#read-models/documents.js';
 import { everyOne, type ReadStore, type Where } from '#read-models/port.js';
 import { Choice, DateField, Line, Pattern, Ref, Text, Whole } from '../../fields/fields.js';
+import { type Counted, counted, MOST_COUNTED } from '../counted.js';
 import { answers, Query, type Sources } from '../query.js';
 import { scopedReaders } from '../scope.js';
 import { rowOf } from '../trail.js';
@@ -42,19 +43,11 @@ export class Search extends Query {
   cursor?: string;
 }
 
-/** Matches are counted up to here; beyond, the answer says “more than”. One page is made of no more of them. */
-const MOST_COUNTED = 1000;
 const THREADS = 10;
 /** Most extracts of one thread on a page. */
 const EXTRACTS = 3;
 /** Matches whose threads are looked up at once. */
 const AT_ONCE = 40;
-
-interface Total {
-  readonly total: number;
-  /** The total is where counting ended, and there are more, or may be. */
-  readonly more: boolean;
-}
 
 /** Where a word was found: the entry’s position, and its thread. */
 interface Match {
@@ -71,7 +64,7 @@ interface Found<T> {
 
 interface Thread {
   readonly thread: string;
-  readonly matches: Total;
+  readonly matches: Counted;
   readonly first: readonly TrailDocument[];
 }
 
@@ -97,7 +90,7 @@ export const searchQueries = [
         [],
       );
       // What is read for the first page is what is counted.
-      const total = cursor === undefined ? totalOf(found) : await counted(models, where);
+      const total = cursor === undefined ? totalOf(found) : await counted(models, 'trail', where);
       const { threads: shown, next } = await threadsOf(models, where, found, limit, cursor);
       const threads = await described(models, shown, found);
       return {
@@ -109,13 +102,8 @@ export const searchQueries = [
   }),
 ];
 
-function totalOf({ items, next }: Found<unknown>): Total {
+function totalOf({ items, next }: Found<unknown>): Counted {
   return { total: items.length, more: next !== undefined };
-}
-
-async function counted(models: ReadStore, where: Where): Promise<Total> {
-  const total = await models.count('trail', where, MOST_COUNTED + 1);
-  return { total: Math.min(total, MOST_COUNTED), more: total > MOST_COUNTED };
 }
 
 interface Threads {
@@ -221,6 +209,7 @@ async function matchedAmong(
 
 const latestFirst = [{ field: 'key', descending: true }];
 
+/** A page is made of no more matches than are counted. */
 function latest<T>(models: ReadStore, where: Where, only: readonly string[]): Promise<Found<T>> {
   return models.find<T>('trail', { where, sort: latestFirst, only, limit: MOST_COUNTED });
 }
@@ -237,13 +226,13 @@ async function threadView(
 ): Promise<object> {
   const { models, sight } = sources;
   const seen = sight.where('trail', { all: { thread } });
-  const events = await models.count('trail', seen, MOST_COUNTED + 1);
+  const events = await counted(models, 'trail', seen);
   const concerned = new Set(first.flatMap(({ agencies }) => agencies));
   const agencies = await models.getMany<AgencyDocument>('agencies', [...concerned]);
   return {
     ...(await subjectView(sources, thread)),
     matches,
-    events: { total: Math.min(events, MOST_COUNTED), more: events > MOST_COUNTED },
+    events,
     entries: await Promise.all(first.map((entry) => entryView(entry, text, agencies, sources))),
   };
 }
