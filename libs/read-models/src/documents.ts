@@ -190,6 +190,7 @@ export interface AwaitedDocument {
   readonly findings: readonly FindingRef[];
 }
 
+export { collectionOf } from './collection-of.js';
 export type { Chronicled } from './history/versions.js';
 
 /** Behind what a register is sorted by: what did not hold yet at the time that is looked at is passed over unread. */

@@ -19,7 +19,7 @@ export async function lateNotices(
   limit: number,
 ): Promise<{ readonly total: number; readonly items: readonly NoticeDocument[] }> {
   const { onDay } = past.time;
-  const changed = changedSince(models, 'notices', past.time, (reference) => past.notice(reference));
+  const changed = changedSince(models, 'notice', past.time, (reference) => past.notice(reference));
   const late = (await Array.fromAsync(changed)).filter(
     ({ unacknowledgedFrom: from }) => from !== null && from <= onDay,
   );

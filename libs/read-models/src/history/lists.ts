@@ -5,6 +5,7 @@
  */
 import type { AsOf } from '#domain/as-of.js';
 import { type Kind, streamOf } from '#domain/references.js';
+import { collectionOf } from '../collection-of.js';
 import type { Shown } from '../documents.js';
 import { everyOne, type Page, type ReadStore } from '../port.js';
 import { type Place, readPlace, writePlace } from './register.js';
@@ -29,18 +30,13 @@ interface ListAsked<T> {
 /** The items of a list in the order of their references, from behind one. */
 export type Walk<T> = (after?: string) => AsyncIterable<T>;
 
-const kindOf = {
-  audits: 'audit',
-  indicators: 'indicator',
-  meetings: 'meeting',
-  notices: 'notice',
-  agencies: 'agency',
-} as const;
+/** A kind whose items are in one of the short lists. */
+type ListedKind = Exclude<Kind, 'finding' | 'action' | 'account'>;
 
 /** Those of a register's items that were there then: nothing that was ever in it leaves it. */
 export async function* walkThen<D extends Listed, T>(
   models: ReadStore,
-  collection: keyof typeof kindOf,
+  kind: ListedKind,
   { position, day }: AsOf,
   read: (reference: string) => Promise<T | undefined>,
   after: string | undefined,
@@ -48,13 +44,13 @@ export async function* walkThen<D extends Listed, T>(
   let last = after;
   for (;;) {
     const where = last === undefined ? {} : { all: { key: { above: last } } };
-    const { items } = await models.find<D>(collection, { where, limit: AT_ONCE });
+    const { items } = await models.find<D>(collectionOf[kind], { where, limit: AT_ONCE });
     const changed = new Set(
       items
         .filter((now) => day !== undefined || now.position > (position ?? Infinity))
         .map(({ reference }) => reference),
     );
-    const begun = await begunBy(models, kindOf[collection], [...changed], position);
+    const begun = await begunBy(models, kind, [...changed], position);
     for (const now of items) {
       const { reference } = now;
       const item = !changed.has(reference) ? now : begun.has(reference) ? await read(reference) : undefined;
@@ -74,17 +70,18 @@ export function unchangedSince({ position, day }: AsOf): Conditions | undefined 
 /** The others that were there then, each folded, in no order. */
 export async function* changedSince<T>(
   models: ReadStore,
-  collection: 'notices',
+  kind: 'notice',
   { position, day }: AsOf,
   read: (reference: string) => Promise<T | undefined>,
 ): AsyncGenerator<T, void, undefined> {
   if (day === undefined && position === undefined) return;
   const all = day === undefined && position !== undefined ? { position: { above: position } } : {};
-  const changed = everyOne<{ key: string }>(models, collection, { where: { all }, only: [], limit: AT_ONCE });
+  const asked = { where: { all }, only: [], limit: AT_ONCE };
+  const changed = everyOne<{ key: string }>(models, collectionOf[kind], asked);
   const references = (await Array.fromAsync(changed)).map(({ key }) => key);
   for (let at = 0; at < references.length; at += AT_ONCE) {
     const some = references.slice(at, at + AT_ONCE);
-    for (const reference of await begunBy(models, kindOf[collection], some, position)) {
+    for (const reference of await begunBy(models, kind, some, position)) {
       const item = await read(reference);
       if (item !== undefined) yield item;
     }

@@ -179,15 +179,13 @@ export class Past {
     }
   }
 
-  readonly audits: Walk<Then<Audit>> = (after) => this.walk('audits', (item) => this.audit(item), after);
+  readonly audits: Walk<Then<Audit>> = (after) => this.walk('audit', (item) => this.audit(item), after);
   readonly indicators: Walk<IndicatorDocument> = (after) =>
-    this.walk('indicators', (item) => this.indicator(item), after);
+    this.walk('indicator', (item) => this.indicator(item), after);
   readonly meetings: Walk<MeetingDocument> = (after) =>
-    this.walk('meetings', (item) => this.meeting(item), after);
-  readonly notices: Walk<NoticeDocument> = (after) =>
-    this.walk('notices', (item) => this.notice(item), after);
-  readonly agencies: Walk<Then<Agency>> = (after) =>
-    this.walk('agencies', (item) => this.agency(item), after);
+    this.walk('meeting', (item) => this.meeting(item), after);
+  readonly notices: Walk<NoticeDocument> = (after) => this.walk('notice', (item) => this.notice(item), after);
+  readonly agencies: Walk<Then<Agency>> = (after) => this.walk('agency', (item) => this.agency(item), after);
 
   /** Every challenge of every meeting, in the order of their references. */
   async challenges(): Promise<readonly ChallengeDocument[]> {
@@ -208,11 +206,11 @@ export class Past {
   }
 
   private walk<T extends Shown & { readonly reference: string }>(
-    collection: Parameters<typeof walkThen>[1],
+    kind: Parameters<typeof walkThen>[1],
     read: (reference: string) => Promise<T | undefined>,
     after: string | undefined,
   ): AsyncIterable<T> {
-    return walkThen<T, T>(this.sources.models, collection, this.time, read, after);
+    return walkThen<T, T>(this.sources.models, kind, this.time, read, after);
   }
 
   private async page<T>(

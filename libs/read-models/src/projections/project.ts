@@ -12,6 +12,7 @@ import { projectNotice } from './notices.js';
 import { type Documents, EngineFailed } from './session.js';
 import { recordedFact, type Step, subjectOfEvent } from './step.js';
 import type { Unsettled } from './unsettled.js';
+import { collectionOf } from '../collection-of.js';
 import { projectHistory } from '../history/project-history.js';
 import { projectTrail } from './trail.js';
 
@@ -66,7 +67,7 @@ export async function project(
     };
     const history = isAmendment(fact) ? await upToNow(fact.stream) : undefined;
     const step: Step = { fact, ...subject, history, documents, upToNow };
-    projection = registerOf[subject.kind];
+    projection = collectionOf[subject.kind];
     unsettled.nextEvent();
     await projectIntoRegister(step, unsettled);
     projection = 'history';
@@ -78,17 +79,6 @@ export async function project(
     throw new ProjectionFailed(event, projection, cause);
   }
 }
-
-const registerOf = {
-  agency: 'agencies',
-  audit: 'audits',
-  finding: 'findings',
-  action: 'actions',
-  indicator: 'indicators',
-  meeting: 'meetings',
-  notice: 'notices',
-  account: 'accounts',
-} as const;
 
 function projectIntoRegister(step: Step, unsettled: Unsettled): Promise<void> {
   switch (step.kind) {

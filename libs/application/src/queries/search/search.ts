@@ -6,7 +6,7 @@ import type { PlainDate } from '#domain/entry.js';
 import { subjectOf } from '#domain/references.js';
 import { wordsWithAgencies } from '#domain/telling/agencies-said.js';
 import { daysBetween, londonDate, sayEffective } from '#domain/time.js';
-import type { AgencyDocument, CollectionName, TrailDocument } from '#read-models/documents.js';
+import { type AgencyDocument, collectionOf, type TrailDocument } from '#read-models/documents.js';
 import { everyOne, type ReadStore, type Where } from '#read-models/port.js';
 import { Choice, DateField, Line, Pattern, Ref, Text, Whole } from '../../fields/fields.js';
 import { type Counted, counted, MOST_COUNTED } from '../counted.js';
@@ -236,17 +236,6 @@ async function threadView(
     entries: await Promise.all(first.map((entry) => entryView(entry, text, agencies, sources))),
   };
 }
-
-const collectionOf = {
-  audit: 'audits',
-  finding: 'findings',
-  action: 'actions',
-  indicator: 'indicators',
-  meeting: 'meetings',
-  notice: 'notices',
-  agency: 'agencies',
-  account: 'accounts',
-} as const satisfies Record<string, CollectionName>;
 
 interface Titled {
   readonly title?: string | null;
