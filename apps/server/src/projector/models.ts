@@ -44,7 +44,7 @@ export async function openModels(place: ModelsPlace): Promise<Models> {
 
 async function openFiles(folder: string): Promise<Models> {
   const files = await import('#read-models/sqlite/generations.js');
-  const { removeFile } = await import('#read-models/sqlite/open.js');
+  const { removeFile } = await import('#read-models/sqlite/marks.js');
   const { openSqliteReadStore } = await import('#read-models/sqlite/read-store.js');
   const fileOf = (generation: Generation) => files.fileOf(folder, generation);
   return {

@@ -5,7 +5,8 @@
 import { closeSync, fsyncSync, openSync } from 'node:fs';
 import type { Checkpoint, PreparedRows } from '#read-models/port.js';
 import { CollectionLoader, LoadedDictionary } from './load.js';
-import { busyTimeout, markLoading, type OpenFile, unmarkLoading, useJournal } from './open.js';
+import { markLoading, unmarkLoading } from './marks.js';
+import { busyTimeout, type OpenFile, useJournal } from './open.js';
 import { readCheckpoint, writeState } from './state.js';
 import { sql } from './statements.js';
 import { createIndexes, type Table } from './tables.js';
@@ -54,7 +55,7 @@ export async function load(
   unmarkLoading(file);
   database.enableDefensive(true);
   database.exec('PRAGMA locking_mode = NORMAL');
-  useJournal(database);
+  useJournal(file, database);
 }
 
 async function loadCollections(open: OpenFile, source: AsyncIterable<PreparedRows>): Promise<void> {

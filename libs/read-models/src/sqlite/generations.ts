@@ -14,7 +14,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
-import { removeFile } from './open.js';
+import { removeFile } from './marks.js';
 
 export interface Generation {
   /** Path of the read-model file. */

@@ -1,8 +1,9 @@
-/** Opens a read-model file: creates what is not there, and throws away what a crash left half loaded. */
-import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, rmSync } from 'node:fs';
+/** Opens a read-model file: creates what is not there, and throws away what a crash left of no use. */
+import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { type CollectionSpec, NotInThisGeneration } from '#read-models/port.js';
+import { isOfNoUse, removeFile, writeWithoutWaiting } from './marks.js';
 import { declarationOf, readState, writeState } from './state.js';
 import { sql, Statements } from './statements.js';
 import {
@@ -55,7 +56,7 @@ export class OpenFile {
 
 /** @throws Error when the file is not there or still being loaded */
 export function openToRead({ file, collections }: SqliteReadStoreOptions): OpenFile {
-  if (existsSync(loadingMark(file))) throw new Error(`The read models in ${file} are not loaded yet`);
+  if (isOfNoUse(file)) throw new Error(`The read models in ${file} are not loaded yet`);
   const database = new DatabaseSync(file, { readOnly: true, timeout: busyTimeout });
   return orClosed(database, () => {
     database.exec('PRAGMA cache_size = -16000');
@@ -68,10 +69,10 @@ export function openToRead({ file, collections }: SqliteReadStoreOptions): OpenF
 /** @throws Error when the file was created under another declaration */
 export function openToWrite({ file, collections }: SqliteReadStoreOptions): OpenFile {
   mkdirSync(dirname(file), { recursive: true });
-  if (existsSync(loadingMark(file))) removeFile(file);
+  if (isOfNoUse(file)) removeFile(file);
   const database = new DatabaseSync(file, { timeout: busyTimeout });
   return orClosed(database, () => {
-    useJournal(database);
+    useJournal(file, database);
     const open = new OpenFile(file, database, byName(collections.map(layOut)), collections);
     const declaration = declarationOf(collections);
     if (open.statements.first(sql('SELECT 1 FROM sqlite_schema')) === undefined) create(open, declaration);
@@ -95,39 +96,16 @@ function create({ database, statements, tables }: OpenFile, declaration: string)
 }
 
 /**
- * How a live file is written. Read models can be rebuilt, so a commit need not outlive a power cut; the journal keeps
- * every batch whole all the same.
+ * How a live file is written: the journal keeps every batch whole whatever becomes of the process; the disk is not
+ * waited for, as the event log waits for the same disk.
  */
-export function useJournal(database: DatabaseSync): void {
+export function useJournal(file: string, database: DatabaseSync): void {
   database.exec('PRAGMA journal_mode = WAL');
-  database.exec('PRAGMA synchronous = NORMAL');
+  writeWithoutWaiting(file, database);
   database.exec('PRAGMA cache_size = -32000');
   database.exec('PRAGMA temp_store = MEMORY');
-  // Pages of journal before they go to the file. Each time writes every changed page of the indexes, and syncs: a commit
-  // of the event log waits for it on the same disk, the longer the more there is.
+  // Pages of journal before they go to the file. Each time writes every changed page of the indexes.
   database.exec('PRAGMA wal_autocheckpoint = 4000');
-}
-
-/** Beside a file while it is loaded without a journal: the file is of no use until the mark is gone. */
-function loadingMark(file: string): string {
-  return `${file}-loading`;
-}
-
-export function markLoading(file: string): void {
-  const mark = openSync(loadingMark(file), 'w');
-  fsyncSync(mark);
-  closeSync(mark);
-}
-
-export function unmarkLoading(file: string): void {
-  rmSync(loadingMark(file));
-}
-
-/** Removes a file with its journal; the mark last, so that a crash in between is seen again. */
-export function removeFile(file: string): void {
-  for (const each of [file, `${file}-wal`, `${file}-shm`, `${file}-journal`, loadingMark(file)]) {
-    rmSync(each, { force: true });
-  }
 }
 
 function byName(tables: readonly Table[]): ReadonlyMap<string, Table> {

@@ -14,8 +14,9 @@ import { checkedKey } from '../query/declared.js';
 import { writeCursor } from '../query/order.js';
 import { load, prepareLoad } from './bulk.js';
 import { countSql, findSql, groupSql } from './find.js';
+import { bringToDisk } from './marks.js';
 import { type OpenFile, openToRead, openToWrite, type SqliteReadStoreOptions } from './open.js';
-import { passFence, readCheckpoint } from './state.js';
+import { passFence, readCheckpoint, writeState } from './state.js';
 import { sql } from './statements.js';
 import type { Table } from './tables.js';
 import { BatchWriter } from './batch-writer.js';
@@ -132,7 +133,13 @@ class SqliteReadStore implements ReadStoreWriter {
 
   close(): Promise<void> {
     return settle(() => {
-      if (this.open.database.isOpen) this.open.database.close();
+      const { file, database, statements } = this.open;
+      if (!database.isOpen) return;
+      if (this.options.readOnly !== true)
+        bringToDisk(file, database, () => {
+          writeState(statements, 'closed', new Date().toISOString());
+        });
+      database.close();
     });
   }
 

@@ -1,11 +1,11 @@
-/** What a file says about itself: its checkpoint, the highest fencing number seen and the declaration it was made for. */
+/** What a file says about itself: its checkpoint, the highest fencing number seen, the declaration it was made for, when it was closed. */
 import { hash } from 'node:crypto';
 import type { SQLOutputValue } from 'node:sqlite';
 import canonicalize from 'canonicalize';
 import { type Checkpoint, type CollectionSpec, Fenced } from '#read-models/port.js';
 import { sql, type Statements } from './statements.js';
 
-export type StateName = 'checkpoint' | 'fence' | 'declaration';
+export type StateName = 'checkpoint' | 'fence' | 'declaration' | 'closed';
 
 export function readState(statements: Statements, name: StateName): SQLOutputValue | undefined {
   return statements.first(sql('SELECT value FROM "read:state" WHERE name = ?', name))?.[0];
