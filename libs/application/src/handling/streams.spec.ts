@@ -43,7 +43,7 @@ async function append(item: string, event: NewEvent): Promise<readonly RecordedE
   );
 }
 
-/** Takes an entry of the stream back, whose place is counted from the last. */
+/** Takes back the last change but one, where there is one. */
 async function withdrawal(item: string): Promise<NewEvent | undefined> {
   const [, last] = (await events.readStream(`action-${item}`))
     .filter(({ type }) => type === 'DueDateChanged')
@@ -107,5 +107,26 @@ describe('The folds that are kept', () => {
     streams.took('action', 'A', await append('A', dueDateChanged('two')));
     expect((await streams.load('action', 'A')).state).toEqual(['one', 'two']);
     expect(read).toEqual([]);
+  });
+
+  it('have once what was appended between the two readings of a stream that was put right', async () => {
+    let meanwhile = (): Promise<unknown> => Promise.resolve();
+    const interrupted = {
+      readStream: async (stream: string, from?: number) => {
+        const found = await events.readStream(stream, from);
+        const happened = meanwhile;
+        meanwhile = () => Promise.resolve();
+        await happened();
+        return found;
+      },
+    };
+    const streams = new Streams(interrupted, aggregates);
+    await append('A', dueDateChanged('one'));
+    await append('A', dueDateChanged('two'));
+    await streams.load('action', 'A');
+    await append('A', (await withdrawal('A')) ?? dueDateChanged(''));
+    meanwhile = () => append('A', dueDateChanged('three'));
+    await streams.load('action', 'A');
+    expect((await streams.load('action', 'A')).state).toEqual(['two', 'three']);
   });
 });
