@@ -62,10 +62,11 @@ export async function learningReport({
   audit,
   part: { after, findings: most } = { findings: Infinity },
 }: LearningFrom): Promise<LearningReport> {
-  const items = new StatedItems(events);
   const audits: LearnedAudit[] = [];
   let findings = 0;
   for await (const document of auditDocuments(models, { only: audit, after })) {
+    // Of each audit anew, so that the report of all holds no more than one has.
+    const items = new StatedItems(events);
     const stated = await items.item('audit', document.reference);
     if (stated === undefined || !isPublished(stated.state)) continue;
     const last = audits.at(-1);

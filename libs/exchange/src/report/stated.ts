@@ -28,7 +28,7 @@ export interface Stated<S> {
 }
 
 export class StatedItems {
-  /** What was read already: a report is of one moment, and comes back to the same items. */
+  /** What was read already: what is reported is of one moment, and comes back to the same items. */
   private readonly known = new Map<string, Promise<readonly Entry[]>>();
 
   constructor(private readonly events: Pick<EventStore, 'readStream'>) {}
