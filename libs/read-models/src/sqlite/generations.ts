@@ -3,18 +3,10 @@
  * pointer names the one that serves. A new one is built beside it and promoted by switching the pointer. Whoever has
  * the old file open keeps reading it until they open again.
  */
-import {
-  closeSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  writeFileSync,
-} from 'node:fs';
+import { mkdirSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { removeFile } from './marks.js';
+import { textOf, writeWhole } from './small-files.js';
 
 export interface Generation {
   /** Path of the read-model file. */
@@ -29,13 +21,8 @@ const pointer = 'current';
 
 /** The generation that serves; undefined before the first was promoted. */
 export function currentGeneration(folder: string): Generation | undefined {
-  let name: string;
-  try {
-    name = readFileSync(join(folder, pointer), 'utf8');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
-    throw error;
-  }
+  const name = textOf(join(folder, pointer));
+  if (name === undefined) return undefined;
   return generations(folder).find(({ file }) => file === join(folder, name));
 }
 
@@ -51,14 +38,9 @@ export function nextGeneration(folder: string, shape: string): Generation {
   return { file: join(folder, `read-models-${shape}-${number}.db`), shape, number };
 }
 
-/** Makes a generation the current one. A rename replaces the pointer whole: it names the old or the new, never less. */
+/** Makes a generation the current one. The pointer names the old or the new, never less. */
 export function promote(folder: string, generation: Generation): void {
-  const path = join(folder, pointer);
-  const written = openSync(`${path}.new`, 'w');
-  writeFileSync(written, generationName(generation));
-  fsyncSync(written);
-  closeSync(written);
-  renameSync(`${path}.new`, path);
+  writeWhole(join(folder, pointer), generationName(generation));
 }
 
 /** Removes every generation but the current one and those newer than it, which may be under way. */

@@ -3,8 +3,10 @@
  * without waiting for the disk: whatever becomes of the process, the system has what it wrote. What a machine that
  * stops may take with it can be made again from the log.
  */
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { dirname } from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
+import { textOf, writeWhole } from './small-files.js';
 
 /** There while the file is loaded. */
 function loading(file: string): string {
@@ -19,11 +21,12 @@ function writing(file: string): string {
 /** Whether the file was left half loaded, or the machine stopped while it was written. */
 export function isOfNoUse(file: string): boolean {
   if (existsSync(loading(file))) return true;
-  return existsSync(writing(file)) && readFileSync(writing(file), 'utf8') !== startOfTheMachine;
+  const start = textOf(writing(file));
+  return start !== undefined && start !== startOfTheMachine;
 }
 
 export function markLoading(file: string): void {
-  mark(loading(file), '');
+  writeWhole(loading(file), '');
 }
 
 export function unmarkLoading(file: string): void {
@@ -36,7 +39,10 @@ export function writeWithoutWaiting(file: string, database: DatabaseSync): void 
     database.exec('PRAGMA synchronous = NORMAL');
     return;
   }
-  mark(writing(file), startOfTheMachine);
+  if (textOf(writing(file)) !== startOfTheMachine) {
+    writeWhole(writing(file), startOfTheMachine);
+    syncFolder(dirname(file));
+  }
   database.exec('PRAGMA synchronous = OFF');
 }
 
@@ -63,11 +69,11 @@ export function removeFile(file: string): void {
     rmSync(each, { force: true });
 }
 
-function mark(path: string, text: string): void {
-  const written = openSync(path, 'w');
-  writeFileSync(written, text);
-  fsyncSync(written);
-  closeSync(written);
+/** A new name is on the disk when the folder is that has it. */
+function syncFolder(folder: string): void {
+  const opened = openSync(folder, 'r');
+  fsyncSync(opened);
+  closeSync(opened);
 }
 
 /**
