@@ -2,6 +2,7 @@
 import { plainToInstance } from 'class-transformer';
 import { validateSync, type ValidationError } from 'class-validator';
 import { fieldsOf, isMissing } from './field.js';
+import './looked-up-once.js';
 import { InvalidInput, type FieldProblem } from '../problems.js';
 
 /** Deepest nesting of an input. No field needs more, and deeper input is refused before anything walks it. */
