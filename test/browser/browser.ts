@@ -45,7 +45,7 @@ export class Visitors {
   }
 
   /** Somebody at a page of their own, at the server's first page unless said otherwise. */
-  async sitDown(server: TestServer, seat: Seat = {}, path = '/'): Promise<Page> {
+  async sitDown(server: Pick<TestServer, 'url' | 'tokenOf'>, seat: Seat = {}, path = '/'): Promise<Page> {
     const { as, scripts = true, workers = true, width = 1280, height = 900, zoom = 1 } = seat;
     const context = await this.browser.newContext({
       baseURL: server.url,

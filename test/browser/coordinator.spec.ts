@@ -1,7 +1,6 @@
 /** A coordinator's day: an audit recorded by keyboard, decided, assigned, chased and circulated; a file brought in; an entry put right. */
 import type { Page } from 'playwright-core';
-import { HeldFiles } from '#server/web/coordinator/held-files.js';
-import { ImportRun } from '#server/web/coordinator/import-run.js';
+import { HeldFiles } from '#server/web/import/held.js';
 import { seedOf, TestServer } from '../api/running-server.js';
 import { barriersOn, overhangOf, Visitors } from './browser.js';
 
@@ -287,14 +286,12 @@ it('A long file with headings of its own: each is asked about once, and the page
 });
 
 it('While a long import runs, its page can be used by all, on a phone too', async () => {
-  const store = HeldFiles.of(server.running.service);
-  const id = store.hold('j.example', [], now().getTime());
+  const files = HeldFiles.of(server.running.service);
+  const id = await files.hold('j.example', { name: 'wards.csv', bytes: Buffer.from('command') });
   // As it stands in the midst of a run: a real one passes on while one looks.
   const progress = { phase: 'recording', done: 3200, total: 10_000 } as const;
-  const run = Object.assign(Object.create(ImportRun.prototype) as ImportRun, {
-    ...{ dryRun: false, progress },
-  });
-  Object.assign(store.find(id, 'j.example') ?? {}, { run });
+  const run = { id, dryRun: false, progress, heardAt: now().toISOString() };
+  await files.change(id, (before) => ({ ...before, run }));
   const page = await sit(`/import/${id}`, { width: 320 });
   const bar = page.getByRole('progressbar', { name: '3,200 of 10,000 rows recorded' });
   expect(await bar.getAttribute('value')).toBe('3200');

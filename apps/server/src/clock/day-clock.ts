@@ -101,7 +101,7 @@ export class DayClock implements BeforeApplicationShutdown {
 
   private async look(): Promise<void> {
     const { events, projector, imports, settings, now } = this.service;
-    await imports.idle();
+    await imports.idle(this.ending.signal);
     const today = londonDate(now());
     const last = await this.lastDay();
     // On the first day of all there is nothing behind it: what is late already is noted for today.

@@ -41,6 +41,14 @@ export interface Problem {
   readonly [extension: string]: unknown;
 }
 
+/** What went wrong with work that went on by itself, as it was said when it ended; perhaps by another server. */
+export class WentWrong extends Error {
+  override readonly name = 'WentWrong';
+  constructor(readonly problem: Problem) {
+    super(problem.detail);
+  }
+}
+
 /** Seconds after which a caller may try again. */
 const TRY_AGAIN_S = 2;
 
@@ -89,13 +97,14 @@ function isForm(request: FastifyRequest): boolean {
   return request.method === 'POST' && isForPage(request) && isTyped;
 }
 
-/** Said to many at once when there is much to do; in the log it would only bury what matters. */
+/** Said to many at once when there is much to do, or logged where it went wrong; here it would only bury what matters. */
 function isExpected(error: unknown): boolean {
-  return error instanceof TooBusy || error instanceof NotCaughtUp;
+  return error instanceof TooBusy || error instanceof NotCaughtUp || error instanceof WentWrong;
 }
 
 /** The problem document of an error. */
 export function problemOf(error: unknown): Problem {
+  if (error instanceof WentWrong) return error.problem;
   if (error instanceof InvalidInput)
     return problem('invalid-input', 400, 'Some fields are not as expected', error.message, {
       errors: error.problems.map(({ field, message }) => ({ field, message })),

@@ -98,7 +98,7 @@ export class PolicyRunner implements BeforeApplicationShutdown {
   }
 
   private async follow(): Promise<void> {
-    const { events, imports } = this.service;
+    const { events } = this.service;
     const { signal } = this.ending;
     this.done = await whereItWas(await this.service.checkpoints.read(CHECKPOINT), events);
     this.passed();
@@ -106,7 +106,6 @@ export class PolicyRunner implements BeforeApplicationShutdown {
     for await (const batch of events.subscribe(this.done.position, signal)) {
       for (const event of batch) {
         if (signal.aborted) return;
-        await imports.idle();
         await this.reactTo(event);
         const { position, id, stream, revision } = event;
         this.done = { position, event: id, stream, revision };
@@ -130,7 +129,11 @@ export class PolicyRunner implements BeforeApplicationShutdown {
     const happening = { ...subject, entry: entryOf(event) as Entry<DomainFact> };
     for (const policy of concerned)
       await persist(
-        () => this.carryOut(policy, happening),
+        async () => {
+          // Looked at after the event was read: an import is marked before its first row is recorded.
+          await this.service.imports.idle(this.ending.signal);
+          await this.carryOut(policy, happening);
+        },
         (error) => {
           this.failed(error);
         },

@@ -11,6 +11,7 @@ import { acquireFolderLock, type FolderLock } from '#event-store/sqlite/lock.js'
 import type { EvidenceFiles } from '#evidence/port.js';
 import { AccessLog } from '#identity/access-log/access-log.js';
 import { identityOver, type Identity } from '#identity/identity.js';
+import type { SecretStore } from '#identity/secrets/port.js';
 import type { Tokens } from '#identity/tokens/tokens.js';
 import { Provider } from '../sign-in/provider/provider.js';
 import type { ReadModels } from '../projector/read-models.js';
@@ -18,7 +19,7 @@ import type { Settings } from '../settings/settings.js';
 import type { CheckpointStore } from './checkpoints.js';
 import { ModelDirectory } from './directory.js';
 import { openLog } from './event-store.js';
-import { openAccessLog, openEvidence, openSecrets } from './shared.js';
+import { openAccessLog, openBroughtIn, openEvidence, openSecrets } from './shared.js';
 import { Imports } from './imports.js';
 import type { Leading } from './leading.js';
 import { Operator } from './operator.js';
@@ -80,6 +81,8 @@ export interface Service {
   readonly operator: Operator;
   readonly evidence: EvidenceFiles;
   readonly checkpoints: CheckpointStore;
+  /** What people bring in, until it is recorded or an hour has passed. */
+  readonly broughtIn: SecretStore;
   readonly imports: Imports;
   /** Whom the sign-in page lets anybody be; none but in the demonstration. */
   readonly people: readonly DemoPerson[];
@@ -126,6 +129,8 @@ export async function openService(settings: Settings, options: ServiceOptions = 
   const identity = identityOver(secrets, now, warn, settings.web.sessions);
   const accessLog = new AccessLog(await openAccessLog(settings, plan.access), warn);
   opened.defer(() => accessLog.close());
+  const broughtIn = await openBroughtIn(settings, now);
+  opened.defer(() => broughtIn.close());
   const { events, ...source } = await openLog(settings, plan.events, clock);
   opened.defer(() => events.close());
   const models = await openReadModels(settings, source, plan, thread, opened);
@@ -149,6 +154,6 @@ export async function openService(settings: Settings, options: ServiceOptions = 
     ...{ settings, lock, events, handler, streams, directory, operator, evidence },
     provider: settings.web.oidc && new Provider(settings.web.oidc),
     ...{ identity, tokens: identity.tokens, accessLog, accounts: new Accounts(streams) },
-    ...{ imports: new Imports(), people, now, close },
+    ...{ broughtIn, imports: new Imports(broughtIn, warn), people, now, close },
   };
 }

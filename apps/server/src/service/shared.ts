@@ -25,6 +25,19 @@ export async function openSecrets(
 }
 
 /**
+ * What people bring in and have not recorded yet: for one process in its memory, so that it leaves no trace.
+ * @throws SecretsUnavailable
+ */
+export async function openBroughtIn({ readStore }: ReadStoreOf, now: () => string): Promise<SecretStore> {
+  if (readStore.engine === 'mongodb') {
+    const { openMongoSecrets } = await import('#identity/secrets/mongodb/open.js');
+    return openMongoSecrets(readStore.url, now, 'broughtIn');
+  }
+  const { openSqliteSecretsInMemory } = await import('#identity/secrets/sqlite/open.js');
+  return openSqliteSecretsInMemory(now);
+}
+
+/**
  * @param file path of the access log's file, for one process
  * @throws AccessLogUnavailable
  */

@@ -8,7 +8,7 @@ import { identityPages } from '../sign-in/pages.js';
 import { PasskeyChallenge } from '../sign-in/passkeys/challenge-route.js';
 import { ComeBack } from '../sign-in/provider/come-back.js';
 import { coordinatorPages } from './coordinator/coordinator.js';
-import { ImportReports } from './coordinator/import.js';
+import { ImportReports } from './import/pages.js';
 import { LearningDownloads } from './coordinator/learning.js';
 import { uploadAddressesOf } from './frame/page.js';
 import { helpPages } from './help/help.js';

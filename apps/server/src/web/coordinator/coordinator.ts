@@ -6,7 +6,7 @@ import { amendmentForms } from './amend.js';
 import { auditPages } from './audits.js';
 import { chasePages } from './chase.js';
 import { findingForms } from './findings.js';
-import { importPages } from './import.js';
+import { importPages } from '../import/pages.js';
 import { indicatorForms } from './indicators.js';
 import { learningPages } from './learning.js';
 import { meetingForms } from './meetings.js';

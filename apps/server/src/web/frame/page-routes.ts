@@ -25,7 +25,7 @@ function routesOf(page: Page): Type {
     @Get(page.path)
     async show(@Req() request: WebRequest, @Res() reply: FastifyReply): Promise<void> {
       const visit = this.visits.of(request, reply);
-      const elsewhere = page.elsewhere?.(visit);
+      const elsewhere = await page.elsewhere?.(visit);
       if (elsewhere !== undefined) {
         await reply.redirect(elsewhere, 303);
         return;

@@ -11,7 +11,7 @@ export interface Page {
   /** Shown to people who are not signed in. */
   readonly open?: true;
   /** Where the visitor is sent on to instead; undefined for those whom the page is for. */
-  elsewhere?(visit: Visit): string | undefined;
+  elsewhere?(visit: Visit): Promise<string | undefined> | string | undefined;
   /**
    * What the template is given beside what every page has.
    * @throws what the queries throw: the page then says it in words, with the status that goes with it

@@ -31,12 +31,17 @@ const DUPLICATE_KEY = 11000;
 const SELECT_WITHIN_MS = 5000;
 
 /**
- * Connects, and makes the index where it is not there.
+ * Connects, and makes the indexes where they are not there.
  * @param url connection string whose path names the database
  * @param now the present instant, UTC
+ * @param place MongoDB's collection that holds all of them
  * @throws SecretsUnavailable
  */
-export async function openMongoSecrets(url: string, now: () => Instant): Promise<SecretStore> {
+export async function openMongoSecrets(
+  url: string,
+  now: () => Instant,
+  place = 'secrets',
+): Promise<SecretStore> {
   const client = new MongoClient(url, {
     appName: 'golden-thread-secrets',
     readPreference: 'primary',
@@ -45,8 +50,9 @@ export async function openMongoSecrets(url: string, now: () => Instant): Promise
   });
   return explaining(async () => {
     try {
-      const secrets = client.db().collection<Secret>('secrets');
+      const secrets = client.db().collection<Secret>(place);
       await secrets.createIndex({ collection: 1, found: 1 });
+      await secrets.createIndex({ expiresAt: 1 });
       return new MongoSecrets(client, secrets, now);
     } catch (error) {
       await client.close();

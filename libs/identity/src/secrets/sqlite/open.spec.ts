@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { secretStoreContract } from '../contract/secret-store.contract.js';
 import { SecretsUnavailable, type Collection } from '../port.js';
-import { openSqliteSecrets } from './open.js';
+import { openSqliteSecrets, openSqliteSecretsInMemory } from './open.js';
 
 interface Note {
   readonly text: string;
@@ -27,6 +27,7 @@ let opened = 0;
 secretStoreContract('SQLite', (clock) =>
   Promise.resolve(openSqliteSecrets(join(folder, `${(opened += 1)}.db`), clock)),
 );
+secretStoreContract('SQLite in memory', (clock) => Promise.resolve(openSqliteSecretsInMemory(clock)));
 
 describe('The secrets file', () => {
   it('is for its owner alone, also when it was left open to others', async () => {

@@ -24,16 +24,28 @@ export function openSqliteSecrets(file: string, now: () => Instant): SecretStore
   return explaining(file, () => {
     if (!existsSync(file)) writeFileSync(file, '', { mode: 0o600 });
     chmodSync(file, 0o600);
-    const db = new DatabaseSync(file, { timeout: 5000, enableForeignKeyConstraints: true });
-    try {
-      db.exec('PRAGMA journal_mode = DELETE; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON');
-      prepareSchema(db);
-      return new SqliteSecrets(db, file, now);
-    } catch (error) {
-      db.close();
-      throw error;
-    }
+    return openAt(file, now);
   });
+}
+
+/** Opens a store without a file, for what is not to outlive the process. */
+export function openSqliteSecretsInMemory(now: () => Instant): SecretStore {
+  return explaining(IN_MEMORY, () => openAt(IN_MEMORY, now));
+}
+
+/** SQLite's name for a database that no file holds. */
+const IN_MEMORY = ':memory:';
+
+function openAt(file: string, now: () => Instant): SecretStore {
+  const db = new DatabaseSync(file, { timeout: 5000, enableForeignKeyConstraints: true });
+  try {
+    db.exec('PRAGMA journal_mode = DELETE; PRAGMA synchronous = FULL; PRAGMA secure_delete = ON');
+    prepareSchema(db);
+    return new SqliteSecrets(db, file, now);
+  } catch (error) {
+    db.close();
+    throw error;
+  }
 }
 
 interface Row {

@@ -6,15 +6,16 @@ import { buffer } from 'node:stream/consumers';
 import { InvalidInput, NotFound } from '#application/problems.js';
 import type { ImportReport } from '#exchange/import/report.js';
 import { LARGEST_FILE } from '#exchange/import/sheet.js';
+import { WentWrong } from '../../http/problems.js';
 import { principalOf } from '../../http/request.js';
 import type { Service } from '../../service/service.js';
 import { SERVICE } from '../../service/token.js';
 import type { Form } from '../frame/page.js';
 import { noteWritten } from '../frame/said.js';
-import type { Visit } from '../frame/visit.js';
-import { HeldFiles, heldBy, heldIn, onlyCoordinators, type Held } from './held-files.js';
-import { asksOfColumns, importColumns } from './import-columns.js';
-import { ImportRun } from './import-run.js';
+import { begin } from './carry-out.js';
+import { asksOfColumns, importColumns } from './columns.js';
+import { HeldFiles, heldBy, heldIn, idIn, onlyCoordinators, type Held } from './held.js';
+import { hasStopped } from './run.js';
 
 /** Problems and rows in doubt that one page lists; the report that is kept has them all. */
 const LISTED = 200;
@@ -23,15 +24,7 @@ const LISTED = 200;
 const SHORT = 100_000;
 
 function isShort({ files }: Held): boolean {
-  return files.reduce((sum, { bytes }) => sum + bytes.byteLength, 0) < SHORT;
-}
-
-/** Begins to look the files through, or to record them; has ended already where that is short. */
-async function begin(visit: Visit, held: Held, dryRun: boolean): Promise<ImportRun> {
-  const run = new ImportRun(visit, held, dryRun);
-  held.run = run;
-  if (isShort(held)) await run.ended;
-  return run;
+  return files.reduce((sum, { size }) => sum + size, 0) < SHORT;
 }
 
 /** As the page shows it: what could be, is in doubt, or cannot be. */
@@ -39,7 +32,6 @@ function shown(report: ImportReport, { understood }: Held): object {
   const { counts, unjudged } = report;
   const headings = new Map(
     understood?.columns
-      .entries()
       .filter(([, column]) => column !== '')
       .map(([heading, column]) => [column, heading] as const),
   );
@@ -52,6 +44,13 @@ function shown(report: ImportReport, { understood }: Held): object {
     unjudged: unjudged.slice(0, LISTED),
     moreUnjudged: Math.max(0, unjudged.length - LISTED),
   };
+}
+
+/** A browser is told once to wait for what was recorded. */
+function withoutPosition({ run, ...before }: Held): Held | undefined {
+  if (run?.position === undefined) return undefined;
+  const { position: told, ...rest } = run;
+  return { ...before, run: rest };
 }
 
 export const importPages: readonly Form[] = [
@@ -72,55 +71,57 @@ export const importPages: readonly Form[] = [
       const bytes = await buffer(content);
       if (bytes.byteLength >= LARGEST_FILE)
         throw new InvalidInput([{ field: 'file', message: `“${name}” is larger than 32 MB.` }]);
-      return HeldFiles.of(visit.service).hold(
-        visit.principal.caller.id,
-        [{ name, bytes }],
-        Date.parse(visit.service.now()),
-      );
+      return HeldFiles.of(visit.service).hold(visit.principal.caller.id, { name, bytes });
     },
-    send(visit, fields) {
+    async send(visit, fields) {
       const { id: by } = visit.principal.caller;
-      const store = HeldFiles.of(visit.service);
-      const files = fields.all('file').flatMap((id) => store.take(id, by)?.files ?? []);
-      if (files.length === 0)
+      const held = await HeldFiles.of(visit.service).gather(fields.all('file'), by);
+      if (held === undefined)
         throw new InvalidInput([{ field: 'file', message: 'Choose at least one CSV file.' }]);
-      const inOrder = files.toSorted((one, other) =>
-        one.name.localeCompare(other.name, 'en-GB', { numeric: true }),
-      );
-      const held = store.hold(by, inOrder, Date.parse(visit.service.now()));
-      return Promise.resolve({ to: `/import/${held}` });
+      return { to: `/import/${held}` };
     },
   },
   {
     path: '/import/:held',
     view: 'coordinator/import-held.njk',
-    elsewhere(visit) {
-      const held = heldIn(visit);
+    async elsewhere(visit) {
+      const held = await heldIn(visit);
       const isAsked = held.understood === undefined && asksOfColumns(held);
-      return isAsked ? `/import/${visit.params['held'] ?? ''}/columns` : undefined;
+      return isAsked ? `/import/${idIn(visit)}/columns` : undefined;
     },
     async load(visit) {
-      const held = heldIn(visit);
-      const run = held.run ?? (await begin(visit, held, true));
-      const { report, error, progress, dryRun } = run;
-      if (error !== undefined) {
-        // A look that failed is taken again; what was being recorded may be in part, and is looked at from its files.
-        if (dryRun) delete held.run;
-        throw error as Error;
+      const { service } = visit;
+      const files = HeldFiles.of(service);
+      let held = await heldIn(visit);
+      if (held.run === undefined || hasStopped(held.run, service.now())) {
+        await begin(visit, isShort(held), true);
+        held = await heldIn(visit);
       }
       const names = held.files.map(({ name }) => name);
-      if (report === undefined) return { names, dryRun, progress };
-      const position = run.takePosition();
-      if (position !== undefined) noteWritten(visit.reply, position);
-      return { ...shown(report, held), names, held: visit.params['held'], isAsked: asksOfColumns(held) };
+      const { report: kept, failed, position, progress, dryRun = true } = held.run ?? {};
+      if (failed !== undefined) {
+        // Said once: what was being recorded may be in part, and is looked at again from its files.
+        await files.change(idIn(visit), ({ run, ...before }) =>
+          run?.failed === undefined ? undefined : before,
+        );
+        throw new WentWrong(failed);
+      }
+      if (kept === undefined) return { names, dryRun, progress };
+      if (position !== undefined) {
+        noteWritten(visit.reply, position);
+        await files.change(idIn(visit), (before) => withoutPosition(before));
+      }
+      const report = await files.reportOf(kept);
+      return { ...shown(report, held), names, held: idIn(visit), isAsked: asksOfColumns(held) };
     },
     async send(visit) {
-      const held = heldIn(visit);
-      const to = `/import/${visit.params['held'] ?? ''}`;
+      const files = HeldFiles.of(visit.service);
+      const to = `/import/${idIn(visit)}`;
       // Pressed twice, it is recorded once: each row has a key of its own, and the report is the first one's.
-      if (held.run?.dryRun === false) return { to };
-      const { report } = await begin(visit, held, false);
-      return report?.ok === true ? { to, said: 'Recorded. The report below can be kept.' } : { to };
+      if (!(await begin(visit, isShort(await heldIn(visit)), false))) return { to };
+      const { run } = await heldIn(visit);
+      const isRecorded = run?.report !== undefined && (await files.reportOf(run.report)).ok;
+      return isRecorded ? { to, said: 'Recorded. The report below can be kept.' } : { to };
     },
   },
   importColumns,
@@ -134,9 +135,10 @@ export class ImportReports {
 
   @Get(':held/report.json')
   async report(@Param('held') id: string, @Res() reply: FastifyReply): Promise<void> {
-    const held = heldBy(this.service, id, principalOf(reply.request).caller);
-    const { report, dryRun } = held.run ?? {};
-    if (report === undefined || dryRun !== false) throw new NotFound('report yet: nothing was recorded');
+    const held = await heldBy(this.service, id, principalOf(reply.request).caller);
+    const { report: kept, dryRun } = held.run ?? {};
+    if (kept === undefined || dryRun !== false) throw new NotFound('report yet: nothing was recorded');
+    const report = await HeldFiles.of(this.service).reportOf(kept);
     void reply
       .header('Content-Disposition', 'attachment; filename="import-report.json"')
       .header('Cache-Control', 'private, no-store')
