@@ -20,8 +20,14 @@ afterAll(async () => {
 });
 
 const heading = (page: Page) => page.getByRole('heading', { level: 1 }).textContent();
-const press = (page: Page, name: string) => page.getByRole('button', { name }).click();
-const follow = (page: Page, name: string) => page.getByRole('link', { name }).click();
+const press = async (page: Page, name: string) => {
+  await page.getByRole('button', { name }).click();
+  await page.waitForLoadState('domcontentloaded');
+};
+const follow = async (page: Page, name: string) => {
+  await page.getByRole('link', { name }).click();
+  await page.waitForLoadState('domcontentloaded');
+};
 const fill = (page: Page, name: string, text: string) =>
   page.getByRole('textbox', { name, exact: true }).fill(text);
 

@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core';
 import { HeldFiles } from '#server/web/import/held.js';
 import { seedOf, TestServer } from '../api/running-server.js';
 import { barriersOn, overhangOf, Visitors } from './browser.js';
+import { AnyPage } from './pages/any-page.js';
 
 let server: TestServer;
 let visitors: Visitors;
@@ -22,7 +23,7 @@ const sit = (path: string, seat: object = {}) =>
   visitors.sitDown(server, { as: 'coordinator', ...seat }, path);
 const said = async (page: Page) =>
   ((await page.getByRole('alert').textContent()) ?? '').replace('Recorded', '').trim();
-const send = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
+const send = (page: Page, name: string) => new AnyPage(page).press(name);
 
 it('An audit is planned, a case added and graded, a concern raised and resolved, without scripts', async () => {
   const page = await sit('/plan-audit', { scripts: false });
@@ -48,7 +49,7 @@ it('An audit is planned, a case added and graded, a concern raised and resolved,
   await page.getByRole('link', { name: 'Resolve concern 1' }).click();
   await page.getByLabel('What came of it?').fill('Seen on the same day, and safe');
   await send(page, 'Resolve the concern');
-  expect(await page.getByText('Resolved: Seen on the same day').isVisible()).toBe(true);
+  await page.getByText('Resolved: Seen on the same day').waitFor();
 });
 
 it('Findings are typed one after another with the keyboard alone', async () => {
@@ -114,7 +115,7 @@ it('Two coordinators at once: the second sees what the first recorded', async ()
   await page.getByLabel('Agency', { exact: true }).selectOption('city-police');
   await page.getByLabel('Why?').fill('The police chair them');
   await send(page, 'Reassign');
-  expect(await page.getByText('Progress reported, at risk: Called them').isVisible()).toBe(true);
+  await page.getByText('Progress reported, at risk: Called them').waitFor();
   expect(await page.getByLabel('Why?').inputValue()).toBe('The police chair them');
 });
 
@@ -209,7 +210,7 @@ it('An audit is reported, and its learning page taken away', async () => {
   await page.getByLabel('Summary').fill('Meetings are late');
   await send(page, 'Report it');
   await page.getByRole('link', { name: 'Publish the learning page' }).click();
-  expect(await page.getByText('Meetings are late').isVisible()).toBe(true);
+  await page.getByText('Meetings are late').waitFor();
   const address = await page.getByRole('button', { name: 'Download as Markdown' }).getAttribute('href');
   const { text, headers } = await server.get(address ?? '');
   expect([text.includes('Late strategy discussions'), headers.get('content-disposition')]).toEqual([

@@ -19,7 +19,7 @@ it('Who is not signed in reads how to sign in, on a phone, and whom to ask', asy
   const page = await visitors.sitDown(server, { width: 320, height: 640 }, '/sign-in');
   await page.getByRole('contentinfo').getByRole('link', { name: 'Help' }).click();
   expect(await page.getByRole('heading', { level: 1 }).textContent()).toBe('HelpSigning in');
-  expect(await page.getByText('An administrator of your partnership, or whoever').isVisible()).toBe(true);
+  await page.getByText('An administrator of your partnership, or whoever').waitFor();
   expect(await barriersOn(page)).toEqual([]);
   expect(await overhangOf(page)).toBe(0);
 });

@@ -108,8 +108,8 @@ it('What stands in the way of a form keeps what was typed and what arrived', asy
   expect(await page.getByLabel('rota.jpg').isChecked()).toBe(true);
   await page.getByRole('button', { name: 'Say that it is done' }).click();
   expect(await owed.said()).toContain('The board will verify this');
-  expect(await page.getByText('Waiting for others (1)').isVisible()).toBe(true);
-  expect(await page.getByText('All four are trained').isVisible()).toBe(true);
+  await page.getByText('Waiting for others (1)').waitFor();
+  await page.getByText('All four are trained').waitFor();
 });
 
 it('Files are dragged on to their field, several at once; dropped beside it they change nothing, and what was typed stays', async () => {
@@ -152,9 +152,9 @@ it('Two people at once: the second sees what the first recorded, and nothing tha
     note: 'Called them',
   });
   await form.getByRole('button', { name: 'Ask for more time' }).click();
-  expect(await page.getByText('What others recorded meanwhile').isVisible()).toBe(true);
-  expect(await page.getByText('Progress reported, on track: Called them').isVisible()).toBe(true);
-  expect(await page.getByText('(J. Example, 12 March 2026, 10:00)').isVisible()).toBe(true);
+  await page.getByText('What others recorded meanwhile').waitFor();
+  await page.getByText('Progress reported, on track: Called them').waitFor();
+  await page.getByText('(J. Example, 12 March 2026, 10:00)').waitFor();
   expect(await page.getByLabel('Why is more time needed?').inputValue()).toBe('The practice moves');
   expect(await isWell(page)).toEqual(well);
   await page.getByRole('button', { name: 'Ask for more time' }).click();

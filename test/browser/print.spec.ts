@@ -43,7 +43,7 @@ it('What is folded up on a finding’s page is open on paper, and the past is sa
   const trail = page.getByRole('table', { name: 'Everything that happened' });
   expect(await trail.isVisible()).toBe(false);
   await page.emulateMedia({ media: 'print' });
-  expect(await trail.isVisible()).toBe(true);
+  await trail.waitFor();
   expect(await barriersOn(page)).toEqual([]);
   await page.goto('/findings/LAC1415.F1?knownAt=2015-03-10');
   expect(await page.getByRole('region', { name: 'The past' }).innerText()).toMatch(
@@ -61,5 +61,5 @@ it.each([
   await page.emulateMedia({ colorScheme: 'dark' });
   expect(await barriersOn(page)).toEqual([]);
   await page.keyboard.press('Tab');
-  expect(await page.getByRole('link', { name: 'Skip to main content' }).isVisible()).toBe(true);
+  await page.getByRole('link', { name: 'Skip to main content' }).waitFor();
 });

@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core';
 import { seedOf, TestServer } from '../api/running-server.js';
 import { codeOf, PASSPHRASE } from '../sign-in/accounts.js';
 import { barriersOn, overhangOf, Visitors } from './browser.js';
+import { AnyPage } from './pages/any-page.js';
 
 let server: TestServer;
 let visitors: Visitors;
@@ -18,7 +19,7 @@ afterAll(async () => {
 });
 
 const heading = (page: Page) => page.getByRole('heading', { level: 1 }).textContent();
-const press = (page: Page, name: string) => page.getByRole('button', { name, exact: true }).click();
+const press = (page: Page, name: string) => new AnyPage(page).press(name);
 
 it('The first administrator sets the service up, signs out, and signs in again with both factors', async () => {
   const link = await server.running.service.identity.links.make('set-up', null, 30);
@@ -48,9 +49,9 @@ it('The first administrator sets the service up, signs out, and signs in again w
   await sound();
   await page.getByRole('button', { name: 'I have kept them' }).click();
 
-  expect(await page.getByText('Nadia Bell, Administrator').isVisible()).toBe(true);
+  await page.getByText('Nadia Bell, Administrator').waitFor();
   await press(page, 'Sign out');
-  expect(await page.getByText('You are signed out.').isVisible()).toBe(true);
+  await page.getByText('You are signed out.').waitFor();
   await sound();
   now = new Date(now.getTime() + 60_000);
   await page.getByLabel('E-mail address').fill('nadia@example.org');
@@ -60,7 +61,7 @@ it('The first administrator sets the service up, signs out, and signs in again w
   await sound();
   await page.getByLabel('Code').fill(codeOf(key, now));
   await press(page, 'Sign in');
-  expect(await page.getByText('Nadia Bell, Administrator').isVisible()).toBe(true);
+  await page.getByText('Nadia Bell, Administrator').waitFor();
 
   await page.getByRole('link', { name: 'Your account' }).click();
   expect(await heading(page)).toBe('Nadia Bell');
@@ -81,7 +82,7 @@ it('Whoever is invited takes up their account, signs out and in again, without s
   expect(await heading(page)).toBe('Welcome, Lena Ward');
   await page.getByLabel('Choose a passphrase').fill(PASSPHRASE);
   await press(page, 'Go on');
-  expect(await page.getByText('Lena Ward, Board member').isVisible()).toBe(true);
+  await page.getByText('Lena Ward, Board member').waitFor();
   await press(page, 'Sign out');
   await page.goto('/position');
   await page.getByLabel('E-mail address').fill('lena@example.org');
@@ -154,7 +155,7 @@ it('An inspector’s access ends by itself while they are signed in: every page 
   await page.getByLabel('Code').fill(codeOf((await page.locator('.app-secret').textContent()) ?? '', now));
   await press(page, 'Set up and sign in');
   await page.getByRole('button', { name: 'I have kept them' }).click();
-  expect(await page.getByText('Access until 3 March 2026').isVisible()).toBe(true);
+  await page.getByText('Access until 3 March 2026').waitFor();
   await page.goto('/findings/CP1415.F1');
   expect(await heading(page)).toContain('Attendance at Child Protection Conferences');
   await page.goto('/search?text=conferences');
@@ -164,10 +165,10 @@ it('An inspector’s access ends by itself while they are signed in: every page 
   await page.getByRole('link', { name: 'The whole trail' }).first().click();
   expect(await heading(page)).toBe('Not allowed');
   const ended = 'Your access as an inspector ended on 3 March 2026.';
-  expect(await page.getByText(ended).isVisible()).toBe(true);
+  await page.getByText(ended).waitFor();
   expect([await barriersOn(page), await overhangOf(page)]).toEqual([[], 0]);
   await page.getByRole('link', { name: 'Go to the start' }).click();
-  expect(await page.getByText(ended).isVisible()).toBe(true);
+  await page.getByText(ended).waitFor();
   for (const path of [
     '/position',
     '/findings/CP1415.F1',

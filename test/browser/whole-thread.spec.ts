@@ -110,7 +110,7 @@ it('The administrator invites a lead, a board member and an inspector, who take 
   await inspector.fill({ 'Choose a passphrase': PASSPHRASE });
   await inspector.press('Go on');
   await secondFactor(inspector);
-  expect(await inspector.page.getByText('Access until 30 April 2026').isVisible()).toBe(true);
+  await inspector.page.getByText('Access until 30 April 2026').waitFor();
   seats.set('Ivy Spector', inspector);
 });
 
@@ -153,7 +153,7 @@ it('An auditor who is invited finds the audit that they are on, and records in i
   await administrator.choose('Auditor');
   await administrator.press('Invite');
   const auditor = await takenUp(administrator.page, 'Al Udit');
-  expect(await auditor.page.getByText('Al Udit, Auditor').isVisible()).toBe(true);
+  await auditor.page.getByText('Al Udit, Auditor').waitFor();
   await auditor.follow('Audits');
   await auditor.follow('Child protection enquiries');
   await auditor.follow('Record its cases and findings');
@@ -166,7 +166,7 @@ it('An auditor who is invited finds the audit that they are on, and records in i
   await auditor.follow('Add a case');
   await auditor.fill({ 'Reference of the case, which names nobody': 'case 3' });
   await auditor.press('Add the case');
-  expect(await auditor.page.getByRole('row', { name: 'case 3' }).isVisible()).toBe(true);
+  await auditor.page.getByRole('row', { name: 'case 3' }).waitFor();
   expect(await auditor.page.getByRole('link', { name: 'Decide' }).count()).toBe(0);
   await auditor.press('Sign out');
   await auditor.fill({ 'E-mail address': 'al@example.org', Passphrase: PASSPHRASE });
@@ -192,7 +192,7 @@ it('The lead accepts it on a phone, says how it goes, and says that it is done w
   await done.locator('input[type=file]').setInputFiles([log]);
   await done.getByRole('button', { name: 'Say that it is done' }).click();
   expect(await owed.said()).toContain('The board will verify this');
-  expect(await lead.page.getByRole('link', { name: 'log.csv' }).isVisible()).toBe(true);
+  await lead.page.getByRole('link', { name: 'log.csv' }).waitFor();
   expect([await barriersOn(lead.page), await overhangOf(lead.page)]).toEqual([[], 0]);
 });
 
@@ -211,7 +211,7 @@ it('The board finds it on its position, verifies it, and judges what it changed'
   await board.fill({ 'In words: what was seen?': 'The doctor was heard at all five' });
   await board.press('Record the judgement');
   expect(await board.said()).toContain('The position shows it now');
-  expect(await board.page.getByRole('heading', { name: 'Why “Impact emerging”?' }).isVisible()).toBe(true);
+  await board.page.getByRole('heading', { name: 'Why “Impact emerging”?' }).waitFor();
 });
 
 it('The coordinator records the meeting, the board asks at it, the lead answers, and the board closes', async () => {

@@ -28,10 +28,17 @@ export class AnyPage {
       .or(this.page.locator('a[role=button]', { hasText: words }))
       .first()
       .click();
+    await this.whole();
   }
 
   async press(words: string): Promise<void> {
     await this.page.getByRole('button', { name: words, exact: true }).click();
+    await this.whole();
+  }
+
+  /** A click waits for the next page to begin; what is on it can be counted once all of it is there. */
+  private whole(): Promise<void> {
+    return this.page.waitForLoadState('domcontentloaded');
   }
 
   /** Types into fields, each by its label. */

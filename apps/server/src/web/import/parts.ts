@@ -1,5 +1,6 @@
 /** Bytes of any length in the store of what is brought in, in parts that a document can hold. */
 import { randomUUID } from 'node:crypto';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Instant } from '#domain/entry.js';
 import type { Collection, SecretStore } from '#identity/secrets/port.js';
 
@@ -41,6 +42,8 @@ export async function keep(
   for (const [at, key] of keysOf(kept).entries()) {
     const part = bytes.subarray(at * largest, (at + 1) * largest);
     await store.put(parts, key, { base64: Buffer.from(part).toString('base64'), expiresAt });
+    // Others are answered between two parts.
+    await nextTurn();
   }
   return kept;
 }
@@ -52,6 +55,7 @@ export async function bytesOf(store: SecretStore, kept: Kept): Promise<Uint8Arra
     const part = await store.get(parts, key);
     if (part === undefined) return undefined;
     found.push(Buffer.from(part.document.base64, 'base64'));
+    await nextTurn();
   }
   return Buffer.concat(found);
 }
