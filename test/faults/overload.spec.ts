@@ -1,5 +1,5 @@
 /** Ten times as many commands at once as it takes: the surplus is told to try again, what is taken is carried out, memory stays. */
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -53,22 +53,4 @@ it('Overload is answered with “not now” for the surplus; what was taken is r
   process.stderr.write(
     `overload: ${sent().length} taken, ${refused()} times told to try again, peak ${String(peak)} kB\n`,
   );
-});
-
-it('Commands go before views: of all threads the projector’s alone gives way to the others', async () => {
-  const own = mkdtempSync(join(tmpdir(), 'priority-'));
-  const server = await ChildServer.start(own);
-  const tasks = `/proc/${server.pid}/task`;
-  // Field 19 of proc(5), counted from behind the name in brackets, which may hold spaces.
-  const niceOf = (task: string) =>
-    Number(
-      readFileSync(join(tasks, task, 'stat'), 'utf8')
-        .split(') ')
-        .at(-1)
-        ?.split(' ')[16],
-    );
-  const behind = readdirSync(tasks).filter((task) => niceOf(task) > niceOf(String(server.pid)));
-  expect((await server.stop()).status).toBe(0);
-  rmSync(own, { recursive: true });
-  expect(behind).toHaveLength(1);
 });
