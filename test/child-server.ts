@@ -1,7 +1,8 @@
 /** A real server as a process of its own, as it is built and with its projector's thread, that tests may kill or starve. */
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import type { Person } from '#domain/entry.js';
@@ -36,6 +37,16 @@ export function buildServer(): void {
   } finally {
     lock.close();
   }
+}
+
+/** A folder for the servers of a test file, which are built before its tests; it goes after them. */
+export function folderOfBuiltServers(name: string): string {
+  const folder = mkdtempSync(join(tmpdir(), `${name}-`));
+  beforeAll(buildServer, 300_000);
+  afterAll(() => {
+    rmSync(folder, { recursive: true });
+  });
+  return folder;
 }
 
 export class ChildServer {

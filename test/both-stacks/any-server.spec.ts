@@ -5,12 +5,13 @@ import { HeldFiles } from '#server/web/import/held.js';
 import type { Run } from '#server/web/import/run.js';
 import { people, seedOf, TestServer } from '../api/running-server.js';
 import { type Seat, Visitors } from '../browser/browser.js';
+import { AnyPage } from '../browser/pages/any-page.js';
 import { OwedPage } from '../browser/pages/owed-page.js';
 import { engineHere, startsWithin } from '../mongodb/engine.js';
+import { PASSPHRASE } from '../sign-in/accounts.js';
 import { InTurn } from './in-turn.js';
 import { enginesToScale, startScaleEngines, stopScaleEngines } from './scale-engines.js';
 
-const PASSPHRASE = 'seven green lanterns by the river';
 const now = new Date('2026-01-12T12:00:00.000Z');
 const wards = [
   'command,reference,name,kind',
@@ -129,14 +130,13 @@ const file = { name: 'wards.csv', mimeType: 'text/csv', buffer: Buffer.from(ward
         ...{ title: 'Send a report', due: '2026-02-28', owner: { agency: 'city-gp-practice' } },
       });
       const page = await sitDown({ scripts: false, width: 320 }, `/invitation/${link}`);
-      const press = (name: string) => page.getByRole('button', { name, exact: true }).click();
-      await page.getByLabel('Choose a passphrase').fill(PASSPHRASE);
-      await press('Go on');
-      await press('Sign out');
+      const gill = new AnyPage(page);
+      await gill.fill({ 'Choose a passphrase': PASSPHRASE });
+      await gill.press('Go on');
+      await gill.press('Sign out');
       await page.goto('/actions/CP1415.F1.A1');
-      await page.getByLabel('E-mail address').fill('gill@example.org');
-      await page.getByLabel('Passphrase', { exact: true }).fill(PASSPHRASE);
-      await press('Sign in');
+      await gill.fill({ 'E-mail address': 'gill@example.org', Passphrase: PASSPHRASE });
+      await gill.press('Sign in');
       await page.goto('/');
       const owed = new OwedPage(page);
       await owed.card('Send a report').getByRole('button', { name: 'Accept' }).click();
@@ -160,9 +160,9 @@ const file = { name: 'wards.csv', mimeType: 'text/csv', buffer: Buffer.from(ward
     const types = async () => (await events.readStream(`action-${reference}`)).map(({ type }) => type);
     const { imports } = leader.running.service;
     const look = imports.idle.bind(imports);
-    const looks: string[] = [];
+    const looks: unknown[] = [];
     imports.idle = (signal) => {
-      looks.push('at the merger');
+      looks.push(signal);
       return look(signal);
     };
     const imported = Promise.withResolvers<undefined>();

@@ -5,6 +5,7 @@ import { noteBackup } from '#server/service/last-backup.js';
 import { planOf } from '#server/service/service.js';
 import { seedOf, type Somebody, TestServer } from '../api/running-server.js';
 import { barriersOn, overhangOf, Visitors } from './browser.js';
+import { AnyPage } from './pages/any-page.js';
 
 let server: TestServer;
 let visitors: Visitors;
@@ -20,14 +21,8 @@ afterAll(async () => {
 });
 
 const heading = (page: Page) => page.getByRole('heading', { level: 1 }).textContent();
-const press = async (page: Page, name: string) => {
-  await page.getByRole('button', { name }).click();
-  await page.waitForLoadState('domcontentloaded');
-};
-const follow = async (page: Page, name: string) => {
-  await page.getByRole('link', { name }).click();
-  await page.waitForLoadState('domcontentloaded');
-};
+const press = (page: Page, name: string) => new AnyPage(page).press(name);
+const follow = (page: Page, name: string) => new AnyPage(page).follow(name);
 const fill = (page: Page, name: string, text: string) =>
   page.getByRole('textbox', { name, exact: true }).fill(text);
 

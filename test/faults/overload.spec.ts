@@ -1,20 +1,11 @@
 /** Ten times as many commands at once as it takes: the surplus is told to try again, what is taken is carried out, memory stays. */
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { readFileSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
-import { buildServer, ChildServer } from '../child-server.js';
+import { ChildServer, folderOfBuiltServers } from '../child-server.js';
 import { Client, coordinator, itemsOn } from '../crash/clients.js';
 import { expectOnceEach, expectSound } from '../crash/proof.js';
 
-let folder: string;
-beforeAll(() => {
-  buildServer();
-  folder = mkdtempSync(join(tmpdir(), 'overload-'));
-}, 300_000);
-afterAll(() => {
-  rmSync(folder, { recursive: true });
-});
+const folder = folderOfBuiltServers('overload');
 
 const AT_ONCE = 8;
 const CLIENTS = 10 * AT_ONCE;

@@ -1,19 +1,11 @@
 /** The machine stops while the service runs: what was acknowledged is there, and the read models are made anew from it. */
-import { mkdtempSync, readdirSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { readdirSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { planOf } from '#server/service/service.js';
-import { buildServer, ChildServer } from '../child-server.js';
+import { ChildServer, folderOfBuiltServers } from '../child-server.js';
 import { coordinator, itemsOn } from '../crash/clients.js';
 
-let folder: string;
-beforeAll(() => {
-  buildServer();
-  folder = mkdtempSync(join(tmpdir(), 'power-cut-'));
-}, 300_000);
-afterAll(() => {
-  rmSync(folder, { recursive: true });
-});
+const folder = folderOfBuiltServers('power-cut');
 
 /** The machine has started again since, and lost some of what the disk was not waited for. */
 function loseSome(): void {

@@ -1,24 +1,14 @@
 /** An event that a projection cannot take: it stops there and says where, nothing is skipped, and recording goes on. */
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { upcasters } from '#domain/upcasters.js';
 import type { NewEvent } from '#event-store/port.js';
 import { openSqliteEventStore } from '#event-store/sqlite/open.js';
 import { planOf } from '#server/service/service.js';
-import { buildServer, ChildServer } from '../child-server.js';
+import { ChildServer, folderOfBuiltServers } from '../child-server.js';
 import { coordinator, itemsOn } from '../crash/clients.js';
 import { headOf } from '../crash/proof.js';
 
-let folder: string;
-beforeAll(() => {
-  buildServer();
-  folder = mkdtempSync(join(tmpdir(), 'projection-'));
-}, 300_000);
-afterAll(() => {
-  rmSync(folder, { recursive: true });
-});
+const folder = folderOfBuiltServers('projection');
 
 /** As a newer version might have written it. */
 async function recordUnknown(): Promise<{ readonly position: number; readonly id: string }> {

@@ -21,14 +21,12 @@ export async function begin(visit: Visit, isShort: boolean, dryRun: boolean): Pr
   const files = HeldFiles.of(service);
   const progress = { phase: 'checking', done: 0, total: 0 } as const;
   const run: Run = { id: randomUUID(), dryRun, progress, heardAt: service.now() };
-  let begun: Held | undefined;
-  const hasBegun = await files.change(idIn(visit), (before) => {
+  const begun = await files.change(idIn(visit), (before) => {
+    if (!mayFollow(before.run, service.now())) return undefined;
     // Its report can be kept for as long as files that are brought in now.
-    const expiresAt = dryRun ? before.expiresAt : files.end();
-    begun = mayFollow(before.run, service.now()) ? { ...before, run, expiresAt } : undefined;
-    return begun;
+    return { ...before, run, expiresAt: dryRun ? before.expiresAt : files.end() };
   });
-  if (!hasBegun || begun === undefined) return false;
+  if (begun === undefined) return false;
   const ended = carryOut(visit, begun, run);
   if (isShort) await ended;
   return true;

@@ -101,10 +101,10 @@ export class HeldFiles {
   /**
    * Changes what is held on what it is, whoever else changes it too.
    * @param change answers what it is now, or undefined to leave it
-   * @returns whether it was changed
+   * @returns what it is then; undefined when it was left, or let go
    */
-  async change(id: string, change: (before: Held) => Held | undefined): Promise<boolean> {
-    return (await amend(this.store, held, id, change)) !== undefined;
+  change(id: string, change: (before: Held) => Held | undefined): Promise<Held | undefined> {
+    return amend(this.store, held, id, change);
   }
 
   /** @throws NotFound once they were let go */
